@@ -1,0 +1,110 @@
+# heed -- does a model's attention explain its decisions?
+# `make help` lists the targets. One graph: programs, tests, experiments.
+SHELL = /bin/bash
+.SHELLFLAGS = -eu -o pipefail -c
+.DELETE_ON_ERROR:
+.SECONDARY:
+.SUFFIXES:
+MAKEFLAGS += --no-builtin-rules
+.DEFAULT_GOAL = all
+
+export PATH := $(CURDIR)/bin:$(PATH)
+export LC_ALL = C
+# One process is one core: `make -j` runs the cores.
+export OPENBLAS_NUM_THREADS = 1
+
+# What a new Debian or Ubuntu needs beside gcc, make and git; `make deps`
+# installs what is missing.
+PACKAGES = libcsv-dev libjansson-dev libopenblas-dev perl gzip curl \
+	ca-certificates gnuplot-nox librsvg2-bin fonts-dejavu-core mandoc \
+	clang-format
+
+CC = gcc
+WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
+	-Wno-sign-conversion -Wdouble-promotion -Wstrict-prototypes \
+	-Wmissing-prototypes -Wvla -Wwrite-strings
+CFLAGS = -O3 -g
+HEED_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L -ffp-contract=off -Isrc \
+	$(WARNINGS)
+LDLIBS = -lcsv -ljansson -lm
+BUILD = build
+ifdef SAN
+BUILD = build/san
+HEED_CFLAGS += -fsanitize=address,undefined -fno-omit-frame-pointer \
+	-fno-sanitize-recover=undefined
+LDFLAGS += -fsanitize=address,undefined
+endif
+
+sources := $(wildcard src/*/*.c)
+library := $(filter-out src/cmd/%,$(sources))
+programs := $(patsubst src/cmd/%.c,bin/%,$(filter src/cmd/%,$(sources)))
+# Tests named X_vjp.c check gradients and are linked with the double library.
+vjp_tests := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/*_vjp.c))
+c_tests := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/*_test.c))
+tests := $(c_tests) $(vjp_tests) $(wildcard tests/*.t)
+
+all: $(programs)
+
+# The two vector kernels are one source, built for each instruction set.
+machine := $(shell $(CC) -dumpmachine)
+ifneq (,$(findstring x86_64,$(machine)))
+$(BUILD)/src/tensor/avx2.o: HEED_CFLAGS += -mavx2 -mfma -ffp-contract=fast
+$(BUILD)/src/tensor/avx512.o: HEED_CFLAGS += -mavx512f -mavx512dq -mavx512bw \
+	-mavx512vl -mfma -ffp-contract=fast -mprefer-vector-width=512
+endif
+
+bin/%: $(BUILD)/src/cmd/%.o $(BUILD)/heed.a
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(BUILD)/heed.a: $(library:%.c=$(BUILD)/%.o)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(BUILD)/double/heed.a: $(library:%.c=$(BUILD)/double/%.o)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(BUILD)/%.o: %.c | $(BUILD)/deps
+	@mkdir -p $(@D)
+	$(CC) $(HEED_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/double/%.o: %.c | $(BUILD)/deps
+	@mkdir -p $(@D)
+	$(CC) $(HEED_CFLAGS) -DHEED_DOUBLE $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(vjp_tests): $(BUILD)/%: $(BUILD)/double/%.o $(BUILD)/double/heed.a
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(c_tests): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/heed.a
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ -lopenblas $(LDLIBS)
+
+-include $(patsubst %.c,$(BUILD)/%.d,$(sources) $(wildcard tests/*.c))
+-include $(patsubst %.c,$(BUILD)/double/%.d,$(sources) $(wildcard tests/*.c))
+
+# dpkg-query knows what is there; only what is missing is installed.
+$(BUILD)/deps: Makefile
+	@mkdir -p $(@D)
+	@missing=; for package in $(PACKAGES); do \
+		dpkg-query -W -f '$${Status}' $$package 2>/dev/null | \
+		grep -q '^install ok installed' || missing="$$missing $$package"; \
+	done; \
+	if [ -n "$$missing" ]; then \
+		root=; [ "$$(id -u)" -eq 0 ] || root=sudo; \
+		$$root apt-get update && \
+		$$root apt-get install -y --no-install-recommends $$missing; \
+	fi
+	@touch $@
+
+deps: $(BUILD)/deps
+
+check: all $(tests)
+	tests/run $(or $(JOBS),2) $(tests)
+
+clean:
+	rm -rf build bin
+
+.PHONY: all deps check clean
+include $(wildcard pipelines/*.mk)

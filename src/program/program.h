@@ -1,0 +1,74 @@
+/*
+ * program.h -- what every program shares: options, --help, --version, exit
+ * statuses (sysexits(3)), and output files that appear only when whole.
+ */
+#ifndef HEED_PROGRAM_PROGRAM_H
+#define HEED_PROGRAM_PROGRAM_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#define HEED_VERSION "0.1.0"
+
+struct option_spec {
+	int letter; /* 'o', or a number above 255 for a long option alone */
+	const char *name; /* "output" */
+	const char *argument; /* "FILE", or NULL for a flag */
+	const char *help; /* one line, lower case, no final stop */
+};
+
+struct program {
+	const char *name;
+	const char *purpose; /* one line, lower case: what it does */
+	const char *synopsis; /* as in the man page, without "usage: ";
+	                         further lines are separated by \n */
+	const char *example; /* a command line that works: first line of --help */
+	const struct option_spec *options; /* ends with letter 0 */
+};
+
+/* The program that runs, set by the first program_option(). */
+extern const struct program *program_running;
+
+/*
+ * The next option's letter, its argument in optarg (getopt(3)), or -1 when
+ * operands begin at optind. Answers --help (-h) and --version itself; an
+ * unknown option is a usage error.
+ */
+int program_option(const struct program *p, int argc, char *argv[]);
+
+/* "NAME: message", then "usage: SYNOPSIS"; exits with EX_USAGE. */
+_Noreturn void usage_error(const char *format, ...)
+    __attribute__((format(printf, 1, 2)));
+
+/* Arguments of options: within [low, high], or a usage error naming it. */
+long option_integer(const char *name, const char *text, long low, long high);
+double option_number(const char *name, const char *text, double low,
+    double high);
+
+/*
+ * "NAME: message" on stderr and exit with a status of sysexits(3). Inside a
+ * filter, the error frame is written first, so that the last stage tells the
+ * first cause.
+ */
+_Noreturn void fail(int status, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Opens for reading, or fails with EX_NOINPUT; "-" is stdin. */
+FILE *input_open(const char *path);
+
+/*
+ * An output that appears under its name only when whole: a temporary file
+ * beside it, synced and renamed by output_close(). path NULL or "-" is stdout
+ * (output_close() flushes it and checks for errors). A program that ends
+ * early leaves nothing behind.
+ */
+struct output {
+	FILE *file;
+	const char *path;
+	char *temporary;
+};
+struct output output_open(const char *path);
+void output_close(struct output *o);
+
+#endif
