@@ -8,7 +8,6 @@ SHELL = /bin/bash
 MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL = all
 
-export PATH := $(CURDIR)/bin:$(PATH)
 export LC_ALL = C
 # One process is one core: `make -j` runs the cores.
 export OPENBLAS_NUM_THREADS = 1
@@ -27,17 +26,22 @@ CFLAGS = -O3 -g
 HEED_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L -ffp-contract=off -Isrc \
 	$(WARNINGS)
 LDLIBS = -lcsv -ljansson -lm
+# BIN=… BUILD=… give a second build its own place.
 BUILD = build
+BIN = bin
 ifdef SAN
 BUILD = build/san
+BIN = build/san/bin
 HEED_CFLAGS += -fsanitize=address,undefined -fno-omit-frame-pointer \
 	-fno-sanitize-recover=undefined
 LDFLAGS += -fsanitize=address,undefined
 endif
 
+export PATH := $(abspath $(BIN)):$(PATH)
+
 sources := $(wildcard src/*/*.c)
 library := $(filter-out src/cmd/%,$(sources))
-programs := $(patsubst src/cmd/%.c,bin/%,$(filter src/cmd/%,$(sources)))
+programs := $(patsubst src/cmd/%.c,$(BIN)/%,$(filter src/cmd/%,$(sources)))
 # Tests named X_vjp.c check gradients and are linked with the double library.
 vjp_tests := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/*_vjp.c))
 c_tests := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/*_test.c))
@@ -53,7 +57,7 @@ $(BUILD)/src/tensor/avx512.o: HEED_CFLAGS += -mavx512f -mavx512dq -mavx512bw \
 	-mavx512vl -mfma -ffp-contract=fast -mprefer-vector-width=512
 endif
 
-bin/%: $(BUILD)/src/cmd/%.o $(BUILD)/heed.a
+$(BIN)/%: $(BUILD)/src/cmd/%.o $(BUILD)/heed.a
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
