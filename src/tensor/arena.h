@@ -14,6 +14,7 @@
 struct arena_block;
 struct arena { /* all zero: empty, ready for use */
 	struct arena_block *block; /* the newest; each knows the one before */
+	struct arena_block *spare; /* given back, kept for the next use */
 	size_t used; /* bytes of the newest block */
 };
 
