@@ -1,0 +1,73 @@
+/*
+ * transformer.h -- the Transformer encoder of Meister et al. 2021: a linear
+ * map to the model's width, sinusoidal positions (Vaswani et al. 2017), then
+ * layers as torch.nn.TransformerEncoderLayer has them (post-norm, ReLU, no
+ * dropout; in_proj packs query, key, value):
+ *	x = norm1(x + out_proj(attention(x)))
+ *	x = norm2(x + linear2(relu(linear1(x))))
+ */
+#ifndef HEED_MODELS_TRANSFORMER_H
+#define HEED_MODELS_TRANSFORMER_H
+
+#include "layers/attention.h"
+#include "layers/layernorm.h"
+#include "layers/linear.h"
+#include "layers/self_attention.h"
+#include "models/batch.h"
+
+struct transformer_layer { /* parameters, or their gradient */
+	struct self_attention attention;
+	struct layernorm norm1, norm2;
+	struct linear linear1, linear2;
+};
+
+struct transformer { /* parameters, or their gradient */
+	size_t input, width, layers;
+	struct linear project; /* [width, input] */
+	struct transformer_layer *layer;
+};
+
+/* What forward keeps for the VJP; owned by the arena given to forward. */
+struct transformer_trace;
+
+/* Packs all weights after a change; transformer_prepare takes the memory. */
+void transformer_prepare(struct transformer *p, struct arena *arena);
+void transformer_pack(struct transformer *p);
+
+/*
+ * H: [rows, width]; X: [rows, input]; rows of a document are its positions
+ * 0, 1, ... Returns what the VJP needs.
+ */
+struct transformer_trace *transformer_forward(real *H, const real *X,
+    const struct batch *batch, const struct transformer *p,
+    struct arena *arena);
+
+/*
+ * dX [rows, input] += and dp += the VJP of dH [rows, width]; either may be
+ * NULL. scratch: what is taken of it is given back.
+ */
+void transformer_vjp(real *dX, struct transformer *dp, const real *dH,
+    const struct transformer_trace *trace, const real *X,
+    const struct batch *batch, const struct transformer *p,
+    struct arena *scratch);
+
+/*
+ * Eq. 5 before normalisation, one document: norms [n, n], row p column i is
+ * || d ||h_p||_2 / d X_i ||_2. n: its positions. All p advance together.
+ */
+void transformer_jacobian(real *norms, const real *X, size_t n,
+    const struct transformer *p, struct arena *scratch);
+
+/*
+ * Leave-one-out, one document: row i is the document without position i, its
+ * later positions closed up. scores [n, n] and values [n, n, c]: entry (i, j)
+ * belongs to position j (of the whole document); (i, i) is not set.
+ * values = H decoder^T without bias. Rows i with remove[i] == 0 are left out.
+ * All variants advance together.
+ */
+void transformer_loo(real *scores, real *values, const real *X,
+    const unsigned char *remove, size_t n, const struct transformer *p,
+    const struct attention *attention, const struct linear *decoder,
+    struct arena *scratch);
+
+#endif
