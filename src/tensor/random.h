@@ -14,6 +14,9 @@ struct random {
 	uint64_t state[4];
 };
 
+/* One step of splitmix64 (Steele, Lea and Flood 2014). */
+uint64_t random_split(uint64_t *state);
+
 struct random random_stream(uint64_t seed, const char *who, uint64_t number);
 uint64_t random_bits(struct random *r);
 double random_uniform(struct random *r); /* [0, 1), 53 bits */
