@@ -1,0 +1,72 @@
+/*
+ * lstm.h -- one direction of an LSTM, as torch.nn.LSTM computes it, over rows
+ * that advance together: row r of step t takes up where row r of step t-1
+ * stopped. Documents sorted by falling length, or the variants of one
+ * document, are such rows; who they are is the caller's business.
+ *	gates = x W_ih^T + b_ih + h_before W_hh^T + b_hh, then vector_lstm_cell
+ */
+#ifndef HEED_LAYERS_LSTM_H
+#define HEED_LAYERS_LSTM_H
+
+#include "layers/linear.h"
+
+struct lstm { /* parameters, or their gradient */
+	size_t input, hidden;
+	real *weight_ih, *weight_hh; /* [4h, d], [4h, h]; gates i f g o */
+	real *bias_ih, *bias_hh; /* [4h] */
+	/* Of the parameters only, made by lstm_pack(): the input part as a
+	 * linear map with both biases, and W_hh packed both ways. */
+	struct linear in;
+	struct packed recurrent, recurrent_back; /* W_hh^T, W_hh */
+};
+
+void lstm_prepare(struct lstm *p, struct arena *arena);
+void lstm_pack(struct lstm *p);
+
+/* What a run of steps keeps, and its result: rows of all steps together. */
+struct lstm_states {
+	real *gates; /* [rows, 4h], activated */
+	real *cell, *tanh_cell, *hidden; /* [rows, h] */
+};
+struct lstm_states lstm_states(struct arena *arena, size_t rows, size_t hidden);
+/* The states from row on. */
+struct lstm_states lstm_rows(const struct lstm_states *s, size_t row,
+    size_t hidden);
+
+/*
+ * One step of `rows` rows. s->gates holds the input part; before: the states
+ * of the step before, of the same rows, or hidden NULL for zeros.
+ */
+void lstm_step(const struct lstm_states *s, const struct lstm_states *before,
+    const struct lstm *p, size_t rows);
+
+/*
+ * Its VJP: dgates [rows, 4h] set; dcell [rows, h] in: of cell, out: of the
+ * cell before; dhidden_before [rows, h] set, or NULL. dhidden: [rows, h].
+ * Row r uses the states of row r * stride: stride 0 lets all rows, cotangents
+ * of one document, share a state.
+ */
+void lstm_step_vjp(real *dgates, real *dhidden_before, real *dcell,
+    const real *dhidden, const struct lstm_states *s,
+    const struct lstm_states *before, const struct lstm *p, size_t rows,
+    size_t stride);
+
+/*
+ * A whole run: step t has rows start[t] .. start[t+1] - 1, never more than the
+ * step before. The input part of row r is inputs[source[r]], [.., 4h]: rows
+ * with the same token can share one.
+ */
+void lstm_forward(const struct lstm_states *s, const real *inputs,
+    const size_t *source, const size_t *start, size_t steps,
+    const struct lstm *p);
+/*
+ * dinputs [.., 4h] += by source. dhidden [rows, h]: what reaches each state
+ * from outside; used up. dp: W_hh and both biases += (W_ih is the business of
+ * who made the inputs), or NULL.
+ * dgates: [rows, 4h], scratch.
+ */
+void lstm_vjp(real *dinputs, struct lstm *dp, real *dhidden, real *dgates,
+    const struct lstm_states *s, const size_t *source, const size_t *start,
+    size_t steps, const struct lstm *p, struct arena *scratch);
+
+#endif
