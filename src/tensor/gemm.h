@@ -19,7 +19,8 @@
 /* The right-hand side of many products, laid out once for the kernel. */
 struct packed {
 	size_t k, n;
-	real *panels; /* [ceil(n / 64)][k][64], zero beyond n; 64-byte aligned */
+	real
+	    *panels; /* [ceil(n / 64)][k][64], zero beyond n; 64-byte aligned */
 };
 
 enum gemm_mode { GEMM_SET, GEMM_ADD }; /* C = A B, or C += A B */
@@ -27,22 +28,22 @@ enum gemm_mode { GEMM_SET, GEMM_ADD }; /* C = A B, or C += A B */
 /* Memory for a k x n matrix; contents come by pack(). */
 struct packed packed_new(struct arena *arena, size_t k, size_t n);
 /* B(i,j) = b[i * row_stride + j * column_stride] */
-void pack(struct packed *p, const real *b, size_t row_stride,
-    size_t column_stride);
+void pack(
+    struct packed *p, const real *b, size_t row_stride, size_t column_stride);
 
 /* C [m,n] (row stride ldc) = or += A [m,k] (row stride lda) times B. */
 void gemm_packed(real *c, size_t ldc, const real *a, size_t lda,
     const struct packed *b, size_t m, enum gemm_mode mode);
 
 /* C [m,n] += A [m,k] B [k,n], packing B on the way; all contiguous. */
-void gemm_nn(real *c, const real *a, const real *b, size_t m, size_t n,
-    size_t k);
+void gemm_nn(
+    real *c, const real *a, const real *b, size_t m, size_t n, size_t k);
 /* C [m,n] += A [m,k] B^T, B [n,k] */
-void gemm_nt(real *c, const real *a, const real *b, size_t m, size_t n,
-    size_t k);
+void gemm_nt(
+    real *c, const real *a, const real *b, size_t m, size_t n, size_t k);
 /* C [m,n] += A^T B, A [k,m], B [k,n] */
-void gemm_tn(real *c, const real *a, const real *b, size_t m, size_t n,
-    size_t k);
+void gemm_tn(
+    real *c, const real *a, const real *b, size_t m, size_t n, size_t k);
 /* The general form: any strides of A, B, C. C = or += A B. */
 struct strided {
 	const real *data;

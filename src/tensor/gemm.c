@@ -1,0 +1,168 @@
+/* gemm.c -- blocks and packing around the kernel's panel product. */
+#include "tensor/gemm.h"
+
+#include <string.h>
+
+#include "tensor/kernel.h"
+
+/* Blocks that stay in a second-level cache of 512 KiB and more. */
+enum {
+	ROWS = 192,  /* rows of A in a block, a multiple of the tiles' 6 */
+	INNER = 256, /* k of a block */
+	STRIDE = INNER + 16, /* of packed rows of A: not a power of two */
+	PANELS = 8,          /* of B in a block */
+	LEFT = 64 * 1024,    /* elements of A between two walks over packed B */
+};
+
+static size_t
+least(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+/* One panel, [k, PANEL]: columns 0..n-1 of B, then zeros. */
+static void
+pack_panel(real *panel, struct strided b, size_t k, size_t n)
+{
+	if (b.row == 1)
+		kernel_in_use()->transpose(
+		    panel, PANEL, b.data, b.column, n, k);
+	else
+		for (size_t i = 0; i < k; i++)
+			for (size_t j = 0; j < n; j++)
+				panel[i * PANEL + j] =
+				    b.data[i * b.row + j * b.column];
+	for (size_t i = 0; n < PANEL && i < k; i++)
+		memset(panel + i * PANEL + n, 0, (PANEL - n) * sizeof *panel);
+}
+
+/* [ceil(n / PANEL)][k][PANEL] */
+static void
+pack_panels(real *panels, struct strided b, size_t k, size_t n)
+{
+	for (size_t j = 0; j < n; j += PANEL) {
+		pack_panel(panels + j * k, b, k, least(PANEL, n - j));
+		b.data += PANEL * b.column;
+	}
+}
+
+struct packed
+packed_new(struct arena *arena, size_t k, size_t n)
+{
+	size_t columns = (n + PANEL - 1) / PANEL * PANEL;
+
+	return (struct packed){ k, n, arena_reals(arena, columns * k) };
+}
+
+void
+pack(struct packed *p, const real *b, size_t row_stride, size_t column_stride)
+{
+	struct strided source = { b, row_stride, column_stride };
+
+	pack_panels(p->panels, source, p->k, p->n);
+}
+
+/* Rows of A [m,k] against all panels of B. */
+static void
+product(real *c, size_t ldc, const real *a, size_t lda, const real *panels,
+    size_t m, size_t n, size_t k, enum gemm_mode mode)
+{
+	for (size_t j = 0; j < n; j += PANEL)
+		kernel_in_use()->panel(c + j, ldc, a, lda, panels + j * k, m,
+		    least(PANEL, n - j), k, mode);
+}
+
+void
+gemm_packed(real *c, size_t ldc, const real *a, size_t lda,
+    const struct packed *b, size_t m, enum gemm_mode mode)
+{
+	size_t rows = LEFT / (b->k + 1) / 6 * 6 + 6;
+
+	for (size_t i = 0; i < m; i += rows)
+		product(c + i * ldc, ldc, a + i * lda, lda, b->panels,
+		    least(rows, m - i), b->n, b->k, mode);
+}
+
+/* A block of A, [m, k], as contiguous rows, STRIDE apart. */
+static void
+pack_rows(real *rows, struct strided a, size_t m, size_t k)
+{
+	if (a.row == 1)
+		kernel_in_use()->transpose(
+		    rows, STRIDE, a.data, a.column, k, m);
+	else
+		for (size_t i = 0; i < m; i++)
+			for (size_t l = 0; l < k; l++)
+				rows[i * STRIDE + l] =
+				    a.data[i * a.row + l * a.column];
+}
+
+/* C [m,n] = or += A times a block of panels, k <= INNER. */
+static void
+block(real *c, size_t ldc, struct strided a, const real *panels, size_t m,
+    size_t n, size_t k, enum gemm_mode mode)
+{
+	static _Thread_local _Alignas(64) real packed[ROWS * STRIDE];
+
+	for (size_t i = 0; i < m; i += ROWS) {
+		size_t rows = least(ROWS, m - i);
+		const real *left = a.data + i * a.row;
+		size_t lda = a.row;
+
+		if (a.column != 1) {
+			pack_rows(packed,
+			    (struct strided){ left, a.row, a.column }, rows, k);
+			left = packed;
+			lda = STRIDE;
+		}
+		product(c + i * ldc, ldc, left, lda, panels, rows, n, k, mode);
+	}
+}
+
+void
+gemm(real *c, size_t ldc, struct strided a, struct strided b, size_t m,
+    size_t n, size_t k, enum gemm_mode mode)
+{
+	static _Thread_local _Alignas(64) real panels[PANELS * PANEL * INNER];
+
+	if (k == 0 && mode == GEMM_SET)
+		for (size_t i = 0; i < m; i++)
+			memset(c + i * ldc, 0, n * sizeof *c);
+	for (size_t j = 0; j < n; j += PANELS * PANEL) {
+		size_t columns = least(PANELS * PANEL, n - j);
+
+		for (size_t l = 0; l < k; l += INNER) {
+			size_t inner = least(INNER, k - l);
+			struct strided right = { b.data + l * b.row +
+				    j * b.column,
+				b.row, b.column };
+			struct strided left = { a.data + l * a.column, a.row,
+				a.column };
+
+			pack_panels(panels, right, inner, columns);
+			block(c + j, ldc, left, panels, m, columns, inner,
+			    l == 0 ? mode : GEMM_ADD);
+		}
+	}
+}
+
+void
+gemm_nn(real *c, const real *a, const real *b, size_t m, size_t n, size_t k)
+{
+	gemm(c, n, (struct strided){ a, k, 1 }, (struct strided){ b, n, 1 }, m,
+	    n, k, GEMM_ADD);
+}
+
+void
+gemm_nt(real *c, const real *a, const real *b, size_t m, size_t n, size_t k)
+{
+	gemm(c, n, (struct strided){ a, k, 1 }, (struct strided){ b, 1, k }, m,
+	    n, k, GEMM_ADD);
+}
+
+void
+gemm_tn(real *c, const real *a, const real *b, size_t m, size_t n, size_t k)
+{
+	gemm(c, n, (struct strided){ a, 1, m }, (struct strided){ b, n, 1 }, m,
+	    n, k, GEMM_ADD);
+}

@@ -1,0 +1,64 @@
+/*
+ * kernel.h -- the few functions that must be fast, once for each instruction
+ * set. gemm.h and vector.h call the kernel in use; only they and the tests
+ * know that there is more than one. AVX2 and AVX-512 do the same operations
+ * in the same order: they give the same bytes.
+ */
+#ifndef HEED_TENSOR_KERNEL_H
+#define HEED_TENSOR_KERNEL_H
+
+#include <stddef.h>
+
+#include "tensor/gemm.h"
+#include "tensor/real.h"
+#include "tensor/vector.h"
+
+enum { PANEL = 64 }; /* columns of a packed panel */
+
+/* Where a comment is missing, the function is vector.h's of that name. */
+struct kernel {
+	const char *name;
+	/*
+	 * C [m,n] = or += A [m,k] B, n <= PANEL; B is one panel, [k, PANEL].
+	 * Nothing of C beyond column n is touched.
+	 */
+	void (*panel)(real *c, size_t ldc, const real *a, size_t lda,
+	    const real *panel, size_t m, size_t n, size_t k,
+	    enum gemm_mode mode);
+	/* out(j,i) = in(i,j), i < rows, j < columns; strides of the rows */
+	void (*transpose)(real *out, size_t out_stride, const real *in,
+	    size_t in_stride, size_t rows, size_t columns);
+	void (*exp)(real *y, const real *x, size_t n);
+	void (*tanh)(real *y, const real *x, size_t n);
+	void (*sigmoid)(real *y, const real *x, size_t n);
+	real (*dot)(const real *x, const real *y, size_t n);
+	void (*add)(real *y, const real *x, size_t n);
+	void (*axpy)(real *y, real a, const real *x, size_t n);
+	void (*lstm_cell)(real *hidden, real *cell, real *tanh_cell,
+	    real *gates, const real *cell_before, size_t units);
+	void (*lstm_cell_vjp)(real *dgates, real *dcell, const real *dhidden,
+	    const real *gates, const real *tanh_cell, const real *cell_before,
+	    size_t units);
+	void (*adam)(real *p, real *m, real *v, real *vmax,
+	    const real *gradient, const struct adam_step *steps, size_t first,
+	    size_t last, size_t n);
+};
+
+extern const struct kernel kernel_plain;
+#if 0
+#define KERNEL_SIMD
+extern const struct kernel kernel_avx2, kernel_avx512;
+#endif
+
+/* NULL when there is none of that name, or this processor lacks it. */
+const struct kernel *kernel_named(const char *name);
+/*
+ * The one that HEED_KERNEL names (a wrong name ends the program with EX_USAGE)
+ * or the best of this processor, chosen at the first call. The double build
+ * has the plain kernel alone and does not read HEED_KERNEL.
+ */
+const struct kernel *kernel_in_use(void);
+/* For tests and benchmarks: use this one from now on. */
+void kernel_use(const struct kernel *kernel);
+
+#endif

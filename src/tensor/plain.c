@@ -1,0 +1,163 @@
+/*
+ * plain.c -- the kernel in plain C, for every processor and both widths of
+ * real. The tests hold the vector kernels to it.
+ */
+#include <stdbool.h>
+#include <string.h>
+#include <tgmath.h>
+
+#include "tensor/kernel.h"
+
+static void
+panel(real *c, size_t ldc, const real *a, size_t lda, const real *b, size_t m,
+    size_t n, size_t k, enum gemm_mode mode)
+{
+	for (size_t i = 0; i < m; i++) {
+		real *row = c + i * ldc;
+
+		if (mode == GEMM_SET)
+			memset(row, 0, n * sizeof *row);
+		for (size_t l = 0; l < k; l++)
+			for (size_t j = 0; j < n; j++)
+				row[j] += a[i * lda + l] * b[l * PANEL + j];
+	}
+}
+
+static void
+transpose(real *out, size_t out_stride, const real *in, size_t in_stride,
+    size_t rows, size_t columns)
+{
+	for (size_t i = 0; i < rows; i++)
+		for (size_t j = 0; j < columns; j++)
+			out[j * out_stride + i] = in[i * in_stride + j];
+}
+
+static void
+plain_exp(real *y, const real *x, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		y[i] = exp(x[i]);
+}
+
+static void
+plain_tanh(real *y, const real *x, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		y[i] = tanh(x[i]);
+}
+
+/* 1 / (1 + exp(-x)), with an exp that cannot overflow */
+static real
+sigmoid(real x)
+{
+	real e = exp(-fabs(x));
+
+	return (x < 0 ? e : 1) / (1 + e);
+}
+
+static void
+plain_sigmoid(real *y, const real *x, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		y[i] = sigmoid(x[i]);
+}
+
+static real
+dot(const real *x, const real *y, size_t n)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < n; i++)
+		sum += (double)x[i] * (double)y[i];
+	return (real)sum;
+}
+
+static void
+add(real *y, const real *x, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		y[i] += x[i];
+}
+
+static void
+axpy(real *y, real a, const real *x, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		y[i] += a * x[i];
+}
+
+static void
+lstm_cell(real *hidden, real *cell, real *tanh_cell, real *gates,
+    const real *cell_before, size_t units)
+{
+	real *input = gates, *forget = gates + units;
+	real *candidate = gates + 2 * units, *output = gates + 3 * units;
+
+	for (size_t u = 0; u < units; u++) {
+		real before = cell_before != NULL ? cell_before[u] : 0;
+
+		input[u] = sigmoid(input[u]);
+		forget[u] = sigmoid(forget[u]);
+		candidate[u] = tanh(candidate[u]);
+		output[u] = sigmoid(output[u]);
+		cell[u] = forget[u] * before + input[u] * candidate[u];
+		tanh_cell[u] = tanh(cell[u]);
+		hidden[u] = output[u] * tanh_cell[u];
+	}
+}
+
+static void
+lstm_cell_vjp(real *dgates, real *dcell, const real *dhidden, const real *gates,
+    const real *tanh_cell, const real *cell_before, size_t units)
+{
+	for (size_t u = 0; u < units; u++) {
+		real input = gates[u], forget = gates[units + u];
+		real candidate = gates[2 * units + u];
+		real output = gates[3 * units + u];
+		real before = cell_before != NULL ? cell_before[u] : 0;
+		real t = tanh_cell[u], dh = dhidden[u];
+		real dc = dcell[u] + dh * output * (1 - t * t);
+
+		dgates[u] = dc * candidate * input * (1 - input);
+		dgates[units + u] = dc * before * forget * (1 - forget);
+		dgates[2 * units + u] =
+		    dc * input * (1 - candidate * candidate);
+		dgates[3 * units + u] = dh * t * output * (1 - output);
+		dcell[u] = dc * forget;
+	}
+}
+
+static void
+adam(real *p, real *m, real *v, real *vmax, const real *gradient,
+    const struct adam_step *steps, size_t first, size_t last, size_t n)
+{
+	const real b1 = (real)0.9, b2 = (real)0.999, epsilon = (real)1e-8;
+
+	for (size_t s = first; s < last; s++)
+		for (size_t i = 0; i < n; i++) {
+			bool given = gradient != NULL && s + 1 == last;
+			real g = given ? gradient[i] : 0;
+
+			g += steps[s].decay * p[i];
+			m[i] = b1 * m[i] + (real)0.1 * g;
+			v[i] = b2 * v[i] + (real)0.001 * (g * g);
+			vmax[i] = v[i] > vmax[i] ? v[i] : vmax[i];
+			p[i] -= steps[s].step * m[i] /
+			    (sqrt(vmax[i]) * steps[s].scale + epsilon);
+		}
+}
+
+const struct kernel kernel_plain = {
+	.name = "plain",
+	.panel = panel,
+	.transpose = transpose,
+	.exp = plain_exp,
+	.tanh = plain_tanh,
+	.sigmoid = plain_sigmoid,
+	.dot = dot,
+	.add = add,
+	.axpy = axpy,
+	.lstm_cell = lstm_cell,
+	.lstm_cell_vjp = lstm_cell_vjp,
+	.adam = adam,
+};
