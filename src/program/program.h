@@ -13,17 +13,18 @@
 
 struct option_spec {
 	int letter; /* 'o', or a number above 255 for a long option alone */
-	const char *name; /* "output" */
+	const char *name;     /* "output" */
 	const char *argument; /* "FILE", or NULL for a flag */
-	const char *help; /* one line, lower case, no final stop */
+	const char *help;     /* one line, lower case, no final stop */
 };
 
 struct program {
 	const char *name;
-	const char *purpose; /* one line, lower case: what it does */
+	const char *purpose;  /* one line, lower case: what it does */
 	const char *synopsis; /* as in the man page, without "usage: ";
-	                         further lines are separated by \n */
-	const char *example; /* a command line that works: first line of --help */
+				 further lines are separated by \n */
+	const char
+	    *example; /* a command line that works: first line of --help */
 	const struct option_spec *options; /* ends with letter 0 */
 };
 
@@ -37,14 +38,21 @@ extern const struct program *program_running;
  */
 int program_option(const struct program *p, int argc, char *argv[]);
 
+/*
+ * The options that were met, as the history of a stream tells them: long
+ * names, in their order, each argument after its option. Left out are those
+ * that change no byte: output, window, verbose. Ends with NULL; ours.
+ */
+const char *const *program_arguments(void);
+
 /* "NAME: message", then "usage: SYNOPSIS"; exits with EX_USAGE. */
 _Noreturn void usage_error(const char *format, ...)
     __attribute__((format(printf, 1, 2)));
 
 /* Arguments of options: within [low, high], or a usage error naming it. */
 long option_integer(const char *name, const char *text, long low, long high);
-double option_number(const char *name, const char *text, double low,
-    double high);
+double option_number(
+    const char *name, const char *text, double low, double high);
 
 /*
  * "NAME: message" on stderr and exit with a status of sysexits(3). Inside a
@@ -53,6 +61,9 @@ double option_number(const char *name, const char *text, double low,
  */
 _Noreturn void fail(int status, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* fail() calls it with the message before it exits: src/program/filter.c. */
+extern void (*program_failing)(const char *message);
 
 /* Opens for reading, or fails with EX_NOINPUT; "-" is stdin. */
 FILE *input_open(const char *path);
@@ -70,5 +81,9 @@ struct output {
 };
 struct output output_open(const char *path);
 void output_close(struct output *o);
+
+/* A pipe of 1 MiB carries large records several times faster than the 64 KiB
+ * that it has at first. No harm where it is no pipe, or may not grow. */
+void pipe_widen(int fd);
 
 #endif
