@@ -102,7 +102,7 @@ make_unfinished(char *path)
 	return fd;
 }
 
-/* Gives the file its name, or only takes it off the list if name is NULL. */
+/* Gives the file its name and takes it off the list. -1 with errno. */
 static int
 finish(char *path, const char *name)
 {

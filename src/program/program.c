@@ -221,9 +221,10 @@ program_option(const struct program *p, int argc, char *argv[])
 		print_help();
 	if (letter == OPTION_VERSION)
 		print_version();
-	if (optopt > 0 && optopt <= 255)
+	if (strncmp(argv[optind - 1], "--", 2) != 0 && optopt != 0)
 		usage_error("unknown option -%c", optopt);
-	usage_error("unknown or ambiguous option %s", argv[optind - 1]);
+	usage_error("option %s is unknown, ambiguous or takes no argument",
+	    argv[optind - 1]);
 }
 
 static const char *
