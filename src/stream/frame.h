@@ -22,7 +22,7 @@ enum {
 
 /* Why an operation failed: an exit status of sysexits(3) and a sentence. */
 struct stream_error {
-	int status; /* EX_DATAERR, EX_IOERR, ... */
+	int status;        /* EX_DATAERR, EX_IOERR, ... */
 	char message[512]; /* "<stdin>: record 3, byte 4711: wrong crc" */
 };
 
@@ -53,7 +53,7 @@ struct frame { /* all zero: empty, ready to be read into */
 struct source {
 	FILE *file;
 	const char *name; /* file name or "<stdin>" */
-	uint64_t offset; /* bytes read so far */
+	uint64_t offset;  /* bytes read so far */
 };
 
 /* 1: a frame was read; 0: end of file before its first byte; -1: error.
@@ -70,8 +70,9 @@ void frame_free(struct frame *f);
  * Writes a frame with its crc32c, tensors ordered by falling element size
  * (order kept otherwise). *crc receives the crc. 0, or -1 with errno in e.
  */
-int frame_write(FILE *file, const char *name, const struct frame_tensor *tensors,
-    size_t tensor_count, const struct attribute *attributes,
-    size_t attribute_count, uint32_t *crc, struct stream_error *e);
+int frame_write(FILE *file, const char *name,
+    const struct frame_tensor *tensors, size_t tensor_count,
+    const struct attribute *attributes, size_t attribute_count, uint32_t *crc,
+    struct stream_error *e);
 
 #endif

@@ -23,14 +23,15 @@ struct head {
 	struct field *fields;
 	size_t field_count;
 	struct attribute *attributes; /* all but frame, format, fields, crc32c;
-	                                 history is among them, a JSON array */
+					 history is among them, a JSON array */
 	size_t attribute_count;
 };
 
 struct record { /* all zero: ready to be read into */
 	uint64_t seq;
 	struct tensor *tensors; /* one a field of the head, in its order */
-	size_t capacity; /* of tensors: filters grow it by the fields they add */
+	size_t
+	    capacity; /* of tensors: filters grow it by the fields they add */
 	struct frame frame; /* owns what was read */
 };
 
@@ -39,8 +40,8 @@ struct stream_writer;
 
 /* Opens a stream and reads its head. NULL with *e set on error. The reader
  * does not close file. */
-struct stream_reader *stream_reader_open(FILE *file, const char *name,
-    struct stream_error *e);
+struct stream_reader *stream_reader_open(
+    FILE *file, const char *name, struct stream_error *e);
 const struct head *stream_head(const struct stream_reader *r);
 const char *head_attribute(const struct head *h, const char *key);
 /* Index of a field, or -1. */
@@ -48,8 +49,8 @@ int head_field(const struct head *h, const char *name);
 /* 1: record read, 0: whole stream was read to its end frame, -1: error.
  * An upstream error frame is an error too: "upstream: MESSAGE", and
  * stream_upstream() then gives its program and message for passing on. */
-int stream_read(struct stream_reader *r, struct record *record,
-    struct stream_error *e);
+int stream_read(
+    struct stream_reader *r, struct record *record, struct stream_error *e);
 const struct attribute *stream_upstream(const struct stream_reader *r);
 uint64_t stream_records(const struct stream_reader *r);
 void record_free(struct record *record);

@@ -19,8 +19,7 @@
 /* The right-hand side of many products, laid out once for the kernel. */
 struct packed {
 	size_t k, n;
-	real
-	    *panels; /* [ceil(n / 64)][k][64], zero beyond n; 64-byte aligned */
+	real *panels; /* [ceil(n / 64)][k][64], zero beyond n; aligned */
 };
 
 enum gemm_mode { GEMM_SET, GEMM_ADD }; /* C = A B, or C += A B */

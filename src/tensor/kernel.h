@@ -45,7 +45,7 @@ struct kernel {
 };
 
 extern const struct kernel kernel_plain;
-#if 0
+#if defined __x86_64__ && !defined HEED_DOUBLE
 #define KERNEL_SIMD
 extern const struct kernel kernel_avx2, kernel_avx512;
 #endif

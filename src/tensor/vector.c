@@ -1,7 +1,12 @@
 /* vector.c -- elementwise functions by the kernel in use. */
 #include "tensor/vector.h"
 
+#include <math.h>
+
 #include "tensor/kernel.h"
+
+/* Element i goes to part i % LANES: parts that a compiler keeps in vectors. */
+enum { LANES = 16 };
 
 void
 vector_exp(real *y, const real *x, size_t n)
@@ -25,6 +30,40 @@ real
 vector_dot(const real *x, const real *y, size_t n)
 {
 	return kernel_in_use()->dot(x, y, n);
+}
+
+real
+vector_sum(const real *x, size_t n)
+{
+	real part[LANES] = { 0 }, sum = 0;
+	size_t i = 0;
+
+	for (; i + LANES <= n; i += LANES)
+		for (size_t l = 0; l < LANES; l++)
+			part[l] += x[i + l];
+	for (size_t l = 0; i + l < n; l++)
+		part[l] += x[i + l];
+	for (size_t l = 0; l < LANES; l++)
+		sum += part[l];
+	return sum;
+}
+
+real
+vector_max(const real *x, size_t n)
+{
+	real part[LANES], max = -INFINITY;
+	size_t i = 0;
+
+	for (size_t l = 0; l < LANES; l++)
+		part[l] = -INFINITY;
+	for (; i + LANES <= n; i += LANES)
+		for (size_t l = 0; l < LANES; l++)
+			part[l] = x[i + l] > part[l] ? x[i + l] : part[l];
+	for (size_t l = 0; l < LANES; l++)
+		max = part[l] > max ? part[l] : max;
+	for (; i < n; i++)
+		max = x[i] > max ? x[i] : max;
+	return max;
 }
 
 void

@@ -15,6 +15,8 @@ void vector_exp(real *y, const real *x, size_t n); /* y may be x */
 void vector_tanh(real *y, const real *x, size_t n);
 void vector_sigmoid(real *y, const real *x, size_t n);
 real vector_dot(const real *x, const real *y, size_t n);
+real vector_sum(const real *x, size_t n);
+real vector_max(const real *x, size_t n); /* passes over NaN; none: -inf */
 void vector_add(real *y, const real *x, size_t n);          /* y += x */
 void vector_axpy(real *y, real a, const real *x, size_t n); /* y += a x */
 

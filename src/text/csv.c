@@ -28,11 +28,11 @@ struct csv_reader {
 	const char *name;
 	struct csv_parser parser;
 	struct row header, row;
-	uint64_t number; /* rows read, with the header */
+	uint64_t number;           /* rows read, with the header */
 	uint64_t line, first_line; /* where we are; where the row begins */
-	bool after_cr; /* an LF now belongs to the CR before it */
-	bool ended; /* csv_fini() was called */
-	size_t at, filled; /* of block */
+	bool after_cr;             /* an LF now belongs to the CR before it */
+	bool ended;                /* csv_fini() was called */
+	size_t at, filled;         /* of block */
 	char block[BLOCK];
 };
 
@@ -104,8 +104,8 @@ fill(struct csv_reader *r, struct text_error *e)
 	r->at = 0;
 	r->filled = fread(r->block, 1, sizeof r->block, r->file);
 	if (r->filled < sizeof r->block && ferror(r->file))
-		return text_fail(e, EX_IOERR, r->name, r->line, "%s",
-		    strerror(errno));
+		return text_fail(
+		    e, EX_IOERR, r->name, r->line, "%s", strerror(errno));
 	if (r->filled == 0)
 		return 0;
 	if (first) {
@@ -134,11 +134,11 @@ line_length(const struct csv_reader *r)
 
 /* What libcsv or the row's limits say against the piece just fed. */
 static int
-complaint(const struct csv_reader *r, struct text_error *e)
+complaint(struct csv_reader *r, struct text_error *e)
 {
 	uint64_t line = r->line;
 
-	switch (csv_error((struct csv_parser *)&r->parser)) {
+	switch (csv_error(&r->parser)) {
 	case CSV_SUCCESS:
 		break;
 	case CSV_EPARSE:
@@ -165,8 +165,11 @@ feed(struct csv_reader *r, struct text_error *e)
 {
 	const char *piece = r->block + r->at;
 	size_t length = line_length(r);
-	char last = piece[length - 1];
+	char last;
 
+	if (length == 0) /* a block of nothing but the mark */
+		return 0;
+	last = piece[length - 1];
 	csv_parse(&r->parser, piece, length, field_ends, row_ends, &r->row);
 	if (complaint(r, e) != 0)
 		return -1;
@@ -250,7 +253,8 @@ csv_reader_open(FILE *file, const char *name, struct text_error *e)
 	csv_set_space_func(&r->parser, no_space);
 	got = read_row(r, e);
 	if (got == 0)
-		text_fail(e, EX_DATAERR, name, 0, "no header: the file is empty");
+		text_fail(
+		    e, EX_DATAERR, name, 0, "no header: the file is empty");
 	if (got <= 0) {
 		csv_reader_close(r);
 		return NULL;

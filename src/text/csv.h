@@ -29,8 +29,8 @@ struct csv_field {
 
 /* Reads the header; name is for messages. NULL with *e set on error. Does not
  * close file. */
-struct csv_reader *csv_reader_open(FILE *file, const char *name,
-    struct text_error *e);
+struct csv_reader *csv_reader_open(
+    FILE *file, const char *name, struct text_error *e);
 /* The column of a name: 1 and *column; 0 when there is none; -1 when two
  * columns have it. */
 int csv_reader_column(const struct csv_reader *r, const char *name,

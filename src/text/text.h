@@ -10,14 +10,13 @@
 
 /* Why a text was refused: an exit status of sysexits(3) and a sentence. */
 struct text_error {
-	int status; /* EX_DATAERR, EX_IOERR, EX_OSERR */
+	int status;        /* EX_DATAERR, EX_IOERR, EX_OSERR */
 	char message[512]; /* "demo.csv: line 12: invalid UTF-8" */
 };
 
 /* Fills e with "NAME: line N: reason" (no line when it is 0). Returns -1. */
-int text_fail(struct text_error *e, int status, const char *name,
-    uint64_t line, const char *format, ...)
-    __attribute__((format(printf, 5, 6)));
+int text_fail(struct text_error *e, int status, const char *name, uint64_t line,
+    const char *format, ...) __attribute__((format(printf, 5, 6)));
 
 /* Bytes before the first that is no UTF-8 (RFC 3629); length when all is. */
 size_t utf8_valid(const char *text, size_t length);

@@ -1,0 +1,84 @@
+#include "layers/self_attention.h"
+
+#include <math.h>
+
+#include "tensor/vector.h"
+
+static real
+dot_scale(const struct self_attention *p)
+{
+	return (real)(1 / sqrt((double)(p->width / p->heads)));
+}
+
+/* row = softmax(scale row) */
+static void
+softmax(real *row, real scale, size_t n)
+{
+	real max = vector_max(row, n), sum;
+
+	for (size_t i = 0; i < n; i++)
+		row[i] = scale * (row[i] - max);
+	vector_exp(row, row, n);
+	sum = vector_sum(row, n);
+	for (size_t i = 0; i < n; i++)
+		row[i] /= sum;
+}
+
+void
+self_attention_mix(real *mixed, real *A, const real *qkv,
+    const struct self_attention *p, size_t n)
+{
+	size_t m = p->width, size = m / p->heads;
+
+	for (size_t h = 0; h < p->heads; h++, A += n * n) {
+		const real *Q = qkv + h * size, *K = Q + m, *V = K + m;
+
+		gemm(A, n, (struct strided){ Q, 3 * m, 1 },
+		    (struct strided){ K, 1, 3 * m }, n, n, size, GEMM_SET);
+		for (size_t i = 0; i < n; i++)
+			softmax(A + i * n, dot_scale(p), n);
+		gemm(mixed + h * size, m, (struct strided){ A, n, 1 },
+		    (struct strided){ V, 3 * m, 1 }, n, size, n, GEMM_SET);
+	}
+}
+
+/* dA = dmixed V^T;  dscores = scale A (dA - sum of A dA along the row) */
+void
+self_attention_dscores(real *dscores, size_t ld, const real *dmixed,
+    const real *A, const real *qkv, const struct self_attention *p, size_t head,
+    size_t n)
+{
+	size_t m = p->width, size = m / p->heads;
+	const real *V = qkv + 2 * m + head * size;
+	real scale = dot_scale(p);
+
+	gemm(dscores, ld, (struct strided){ dmixed + head * size, m, 1 },
+	    (struct strided){ V, 1, 3 * m }, n, n, size, GEMM_SET);
+	for (size_t i = 0; i < n; i++, A += n, dscores += ld) {
+		real sum = vector_dot(A, dscores, n);
+
+		for (size_t j = 0; j < n; j++)
+			dscores[j] = scale * A[j] * (dscores[j] - sum);
+	}
+}
+
+void
+self_attention_mix_vjp(real *dqkv, real *dA, const real *dmixed, const real *A,
+    const real *qkv, const struct self_attention *p, size_t n)
+{
+	size_t m = p->width, size = m / p->heads;
+
+	for (size_t h = 0; h < p->heads; h++, A += n * n) {
+		const real *Q = qkv + h * size, *K = Q + m;
+		real *dQ = dqkv + h * size, *dK = dQ + m, *dV = dK + m;
+
+		gemm(dV, 3 * m, (struct strided){ A, 1, n },
+		    (struct strided){ dmixed + h * size, m, 1 }, n, size, n,
+		    GEMM_SET);
+		self_attention_dscores(dA, n, dmixed, A, qkv, p, h, n);
+		gemm(dQ, 3 * m, (struct strided){ dA, n, 1 },
+		    (struct strided){ K, 3 * m, 1 }, n, size, n, GEMM_SET);
+		gemm(dK, 3 * m, (struct strided){ dA, 1, n },
+		    (struct strided){ Q, 3 * m, 1 }, n, size, n, GEMM_SET);
+	}
+}

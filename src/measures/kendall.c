@@ -1,0 +1,320 @@
+/* kendall.c -- tau-b by two merge sorts. */
+#include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "measures/kendall.h"
+
+enum { BLOCK_MAX = 16, EXACT_MAX = 33 };
+
+/*
+ * Sorts a block by counting, for every element, those that stand before it:
+ * no branch depends on the data. Equal elements keep their order. Returns the
+ * inversions.
+ */
+static uint64_t
+sort_block(uint64_t *keys, size_t n)
+{
+	uint64_t sorted[BLOCK_MAX], inversions = 0;
+	size_t rank[BLOCK_MAX] = { 0 };
+
+	for (size_t i = 1; i < n; i++) {
+		size_t below = i;
+
+		for (size_t j = 0; j < i; j++) {
+			bool inverted = keys[j] > keys[i];
+
+			rank[j] += inverted;
+			below -= inverted;
+		}
+		rank[i] = below;
+		inversions += i - below;
+	}
+	for (size_t i = 0; i < n; i++)
+		sorted[rank[i]] = keys[i];
+	memcpy(keys, sorted, n * sizeof *keys);
+	return inversions;
+}
+
+/*
+ * Merges two sorted runs of n keys each, from both ends at once: neither end
+ * can run out before its n steps are done, so nothing need be checked. Returns
+ * the pairs of a left key above a right one.
+ */
+static uint64_t
+merge(uint64_t *out, const uint64_t *left, const uint64_t *right, size_t n)
+{
+	const uint64_t *left_end = right, *left_last = right - 1;
+	const uint64_t *right_last = right + n - 1;
+	uint64_t *out_last = out + 2 * n - 1, inversions = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		size_t low_right = *left > *right;
+		size_t high_left = *left_last > *right_last;
+
+		*out++ = low_right ? *right : *left;
+		inversions += (size_t)(left_end - left) & -low_right;
+		right += low_right;
+		left += 1 - low_right;
+
+		*out_last-- = high_left ? *left_last : *right_last;
+		inversions +=
+		    (size_t)(left_end - 1 - left_last) & (high_left - 1);
+		left_last -= high_left;
+		right_last -= 1 - high_left;
+	}
+	return inversions;
+}
+
+/* Runs of a merge sort: a power of two of them, of at most BLOCK_MAX keys. */
+static size_t
+count_runs(size_t n)
+{
+	size_t runs = 1;
+
+	while (n > runs * BLOCK_MAX)
+		runs *= 2;
+	return runs;
+}
+
+/* Room for n keys in runs of one length: at most n / 8 more. */
+static size_t
+padded(size_t n)
+{
+	size_t runs = count_runs(n);
+
+	return (n + runs - 1) / runs * runs;
+}
+
+/*
+ * Sorts keys [n]; returns how many pairs were inverted. keys and scratch have
+ * room for padded(n); the largest key fills it, and never moves.
+ */
+static uint64_t
+sort(uint64_t *keys, uint64_t *scratch, size_t n)
+{
+	uint64_t *from = keys, *to = scratch, inversions = 0;
+	size_t all = padded(n), width = all / count_runs(n);
+
+	for (size_t i = n; i < all; i++)
+		keys[i] = UINT64_MAX;
+	for (size_t i = 0; i < all; i += width)
+		inversions += sort_block(keys + i, width);
+	for (; width < all; width *= 2) {
+		uint64_t *swap = from;
+
+		for (size_t i = 0; i < all; i += 2 * width)
+			inversions +=
+			    merge(to + i, from + i, from + i + width, width);
+		from = to;
+		to = swap;
+	}
+	if (from != keys)
+		memcpy(keys, from, n * sizeof *keys);
+	return inversions;
+}
+
+/*
+ * Keys that order as the values do, equal where they are: the bits of an
+ * IEEE 754 number, all turned over if it is negative, else the sign alone.
+ * Adding 0 makes -0 the same as 0.
+ */
+static uint64_t
+double_key(double value)
+{
+	uint64_t bits;
+
+	value += 0.0;
+	memcpy(&bits, &value, sizeof bits);
+	return bits >> 63 ? ~bits : bits | UINT64_C(1) << 63;
+}
+
+static uint32_t
+float_key(float value)
+{
+	uint32_t bits;
+
+	value += 0.0F;
+	memcpy(&bits, &value, sizeof bits);
+	return bits >> 31 ? ~bits : bits | UINT32_C(1) << 31;
+}
+
+/* How many of the sorted keys [n] are below the key. */
+static size_t
+count_below(const uint64_t *keys, size_t n, uint64_t key)
+{
+	size_t low = 0;
+
+	while (n > 0) {
+		size_t half = n / 2;
+
+		if (keys[low + half] < key) {
+			low += half + 1;
+			n -= half + 1;
+		} else {
+			n = half;
+		}
+	}
+	return low;
+}
+
+/*
+ * Keys of 32 bits, so that a pair (x, y) sorts as one number. Streams carry
+ * floats: their bits will do. Values that need all of a double are ranked.
+ * scratch: [2 padded(n)]. Returns false when a value is NaN.
+ */
+static bool
+order_keys(uint32_t *keys, const double *values, size_t n, uint64_t *scratch)
+{
+	bool exact = true, nan = false;
+
+	for (size_t i = 0; i < n; i++) {
+		float value = (float)values[i];
+
+		keys[i] = float_key(value);
+		exact &= (double)value == values[i];
+		nan |= values[i] != values[i];
+	}
+	if (exact || nan)
+		return !nan;
+	for (size_t i = 0; i < n; i++)
+		scratch[i] = double_key(values[i]);
+	sort(scratch, scratch + padded(n), n);
+	for (size_t i = 0; i < n; i++)
+		keys[i] =
+		    (uint32_t)count_below(scratch, n, double_key(values[i]));
+	return true;
+}
+
+struct ties {           /* sums over the groups of t equal values */
+	uint64_t pairs; /* t (t - 1) / 2 */
+	double triples; /* t (t - 1) (t - 2) */
+	double spread;  /* t (t - 1) (2 t + 5) */
+};
+
+/* keys: [n], sorted, of which `shift` low bits do not count. */
+static struct ties
+count_ties(const uint64_t *keys, size_t n, unsigned shift)
+{
+	struct ties ties = { 0 };
+
+	for (size_t i = 0, first = 0; i < n; i++) {
+		size_t size = i + 1 - first;
+		double t = (double)size;
+
+		if (i + 1 < n && keys[i + 1] >> shift == keys[i] >> shift)
+			continue;
+		first = i + 1;
+		if (size == 1)
+			continue;
+		ties.pairs += (uint64_t)size * (size - 1) / 2;
+		ties.triples += t * (t - 1) * (t - 2);
+		ties.spread += t * (t - 1) * (2 * t + 5);
+	}
+	return ties;
+}
+
+static size_t
+smaller(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+/*
+ * P(at most c inversions, or at least as many on the other side) among the n!
+ * orders, c <= n (n - 1) / 4. counts[k]: the orders of j items that have k
+ * inversions; item j + 1 adds 0 to j of them.
+ */
+static double
+exact_p(uint64_t n, uint64_t c, struct arena *arena)
+{
+	double *counts, sum = 0, orders = tgamma((double)n + 1);
+
+	if (4 * c == n * (n - 1))
+		return 1;
+	if (c == 0)
+		return 2 / orders;
+	if (c == 1)
+		return 2 / tgamma((double)n);
+	counts = arena_clear(arena, c + 1, sizeof *counts);
+	counts[0] = 1;
+	for (size_t j = 2; j <= n; j++) {
+		size_t top = smaller(c, j * (j - 1) / 2);
+
+		for (size_t k = 1; k <= top; k++)
+			counts[k] += counts[k - 1];
+		for (size_t k = top; k >= j; k--)
+			counts[k] -= counts[k - j];
+	}
+	for (size_t k = 0; k <= c; k++)
+		sum += counts[k];
+	return 2 * sum / orders;
+}
+
+static double
+normal_p(uint64_t n, double score, const struct ties *x, const struct ties *y)
+{
+	double m = (double)n * ((double)n - 1);
+	double variance =
+	    (m * (2 * (double)n + 5) - x->spread - y->spread) / 18 +
+	    2 * (double)x->pairs * (double)y->pairs / m;
+
+	if (n > 2)
+		variance += x->triples * y->triples / (9 * m * ((double)n - 2));
+	return erfc(fabs(score) / sqrt(variance) / sqrt(2));
+}
+
+/* pairs: [n], x in the upper half and y in the lower; scratch as sort()'s. */
+static struct kendall
+kendall_pairs(uint64_t *pairs, uint64_t *scratch, size_t n, struct arena *arena)
+{
+	struct kendall result = { (double)NAN, (double)NAN };
+	uint64_t all = (uint64_t)n * (n - 1) / 2, discordant, untied_x,
+		 untied_y;
+	struct ties x, y, both;
+	double score;
+
+	sort(pairs, scratch, n);
+	x = count_ties(pairs, n, 32);
+	both = count_ties(pairs, n, 0);
+	for (size_t i = 0; i < n; i++)
+		pairs[i] &= UINT32_MAX;
+	discordant = sort(pairs, scratch, n);
+	y = count_ties(pairs, n, 0);
+	untied_x = all - x.pairs;
+	untied_y = all - y.pairs;
+	if (untied_x == 0 || untied_y == 0)
+		return result;
+	score = (double)(untied_x - y.pairs + both.pairs - discordant) -
+	    (double)discordant;
+	result.tau = score / sqrt((double)untied_x * (double)untied_y);
+	result.tau = fmax(-1, fmin(1, result.tau));
+	if (x.pairs == 0 && y.pairs == 0 &&
+	    (n <= EXACT_MAX || smaller(discordant, all - discordant) <= 1))
+		result.p =
+		    exact_p(n, smaller(discordant, all - discordant), arena);
+	else
+		result.p = normal_p(n, score, &x, &y);
+	return result;
+}
+
+struct kendall
+kendall(const double *x, const double *y, size_t n, struct arena *arena)
+{
+	struct kendall result = { (double)NAN, (double)NAN };
+	struct arena_mark mark = arena_mark(arena);
+	uint64_t *pairs = arena_take(arena, padded(n), sizeof *pairs);
+	uint64_t *scratch = arena_take(arena, padded(n), 2 * sizeof *scratch);
+	uint32_t *x_keys = arena_take(arena, n, sizeof *x_keys);
+	uint32_t *y_keys = arena_take(arena, n, sizeof *y_keys);
+
+	if (n >= 2 && order_keys(x_keys, x, n, scratch) &&
+	    order_keys(y_keys, y, n, scratch)) {
+		for (size_t i = 0; i < n; i++)
+			pairs[i] = (uint64_t)x_keys[i] << 32 | y_keys[i];
+		result = kendall_pairs(pairs, scratch, n, arena);
+	}
+	arena_return(arena, mark);
+	return result;
+}

@@ -1,0 +1,111 @@
+#include "models/encoder.h"
+
+#include <string.h>
+
+#include "tensor/vector.h"
+
+size_t
+encoder_inputs(const struct encoder *p)
+{
+	return p->kind == ENCODER_LSTM ? p->lstm.direction[0].input :
+	                                 p->transformer.input;
+}
+
+size_t
+encoder_states(const struct encoder *p)
+{
+	return p->kind == ENCODER_LSTM ? 2 * p->lstm.direction[0].hidden :
+	                                 p->transformer.width;
+}
+
+void
+encoder_prepare(struct encoder *p, struct arena *arena)
+{
+	if (p->kind == ENCODER_LSTM)
+		bilstm_prepare(&p->lstm, arena);
+	else
+		transformer_prepare(&p->transformer, arena);
+}
+
+void
+encoder_pack(struct encoder *p)
+{
+	if (p->kind == ENCODER_LSTM)
+		bilstm_pack(&p->lstm);
+	else
+		transformer_pack(&p->transformer);
+}
+
+void
+encoder_forward(real *H, struct encoder_trace *trace, const real *X,
+    size_t inputs, const size_t *which, const struct batch *batch,
+    const struct encoder *p, struct arena *arena)
+{
+	size_t rows = batch_rows(batch), d = encoder_inputs(p);
+	real *gathered;
+
+	*trace = (struct encoder_trace){ .X = X, .rows = X, .which = which,
+		.inputs = inputs };
+	if (p->kind == ENCODER_LSTM) {
+		trace->lstm = bilstm_forward(H, X, inputs, which, batch,
+		    &p->lstm, arena);
+		return;
+	}
+	if (which != NULL) {
+		gathered = arena_reals(arena, rows * d);
+		for (size_t r = 0; r < rows; r++)
+			memcpy(gathered + r * d, X + which[r] * d,
+			    d * sizeof *X);
+		trace->rows = gathered;
+	}
+	trace->transformer = transformer_forward(H, trace->rows, batch,
+	    &p->transformer, arena);
+}
+
+void
+encoder_vjp(real *dX, struct encoder *dp, const real *dH,
+    const struct encoder_trace *trace, const struct batch *batch,
+    const struct encoder *p, struct arena *scratch)
+{
+	size_t rows = batch_rows(batch), d = encoder_inputs(p);
+	struct arena_mark mark = arena_mark(scratch);
+	real *drows = dX;
+
+	if (p->kind == ENCODER_LSTM) {
+		bilstm_vjp(dX, dp == NULL ? NULL : &dp->lstm, dH, trace->lstm,
+		    trace->X, trace->inputs, &p->lstm, scratch);
+		return;
+	}
+	if (dX != NULL && trace->which != NULL)
+		drows = arena_zeros(scratch, rows * d);
+	transformer_vjp(drows, dp == NULL ? NULL : &dp->transformer, dH,
+	    trace->transformer, trace->rows, batch, &p->transformer, scratch);
+	if (drows != dX)
+		for (size_t r = 0; r < rows; r++)
+			vector_add(dX + trace->which[r] * d, drows + r * d, d);
+	arena_return(scratch, mark);
+}
+
+void
+encoder_jacobian(real *norms, const real *X, size_t n,
+    const struct encoder *p, struct arena *scratch)
+{
+	if (p->kind == ENCODER_LSTM)
+		bilstm_jacobian(norms, X, n, &p->lstm, scratch);
+	else
+		transformer_jacobian(norms, X, n, &p->transformer, scratch);
+}
+
+void
+encoder_loo(real *scores, real *values, const real *X,
+    const unsigned char *remove, size_t n, const struct encoder *p,
+    const struct attention *attention, const struct linear *decoder,
+    struct arena *scratch)
+{
+	if (p->kind == ENCODER_LSTM)
+		bilstm_loo(scores, values, X, remove, n, &p->lstm, attention,
+		    decoder, scratch);
+	else
+		transformer_loo(scores, values, X, remove, n, &p->transformer,
+		    attention, decoder, scratch);
+}

@@ -1,0 +1,53 @@
+/*
+ * encoder.h -- from embedded words to states: the one place that knows which
+ * encoders there are.
+ */
+#ifndef HEED_MODELS_ENCODER_H
+#define HEED_MODELS_ENCODER_H
+
+#include "models/bilstm.h"
+#include "models/transformer.h"
+
+enum encoder_kind { ENCODER_LSTM, ENCODER_TRANSFORMER };
+
+struct encoder { /* parameters, or their gradient */
+	enum encoder_kind kind;
+	struct bilstm lstm;
+	struct transformer transformer;
+};
+
+struct encoder_trace { /* what forward keeps for the VJP */
+	struct bilstm_trace *lstm;
+	struct transformer_trace *transformer;
+	const real *X; /* [inputs, d]: the caller's, must stay */
+	const real *rows; /* transformer: [rows, d] */
+	const size_t *which;
+	size_t inputs;
+};
+
+size_t encoder_inputs(const struct encoder *p); /* d */
+size_t encoder_states(const struct encoder *p); /* m */
+void encoder_prepare(struct encoder *p, struct arena *arena);
+void encoder_pack(struct encoder *p);
+
+/*
+ * H: [rows, m]. Row r of the batch reads row which[r] of X [inputs, d], or row
+ * r where which is NULL.
+ */
+void encoder_forward(real *H, struct encoder_trace *trace, const real *X,
+    size_t inputs, const size_t *which, const struct batch *batch,
+    const struct encoder *p, struct arena *arena);
+/* dX [inputs, d] += and dp += the VJP of dH; either may be NULL. */
+void encoder_vjp(real *dX, struct encoder *dp, const real *dH,
+    const struct encoder_trace *trace, const struct batch *batch,
+    const struct encoder *p, struct arena *scratch);
+
+/* One document; see bilstm.h and transformer.h. */
+void encoder_jacobian(real *norms, const real *X, size_t n,
+    const struct encoder *p, struct arena *scratch);
+void encoder_loo(real *scores, real *values, const real *X,
+    const unsigned char *remove, size_t n, const struct encoder *p,
+    const struct attention *attention, const struct linear *decoder,
+    struct arena *scratch);
+
+#endif

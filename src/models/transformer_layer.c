@@ -1,0 +1,140 @@
+#include "models/transformer_layer.h"
+
+#include <string.h>
+
+#include "tensor/vector.h"
+
+struct layer_trace
+layer_trace(const struct transformer_layer *p, const struct batch *batch,
+    struct arena *arena)
+{
+	size_t rows = batch_rows(batch), m = p->attention.width, pairs = 0;
+	struct layer_trace t = { 0 };
+
+	for (size_t b = 0; b < batch->documents; b++)
+		pairs += batch_length(batch, b) * batch_length(batch, b);
+	t.qkv = arena_reals(arena, rows * 3 * m);
+	t.A = arena_reals(arena, p->attention.heads * pairs);
+	t.mixed = arena_reals(arena, rows * m);
+	t.normal1 = arena_reals(arena, rows * m);
+	t.scale1 = arena_reals(arena, rows);
+	t.u = arena_reals(arena, rows * m);
+	t.hidden = arena_reals(arena, rows * p->linear1.out);
+	t.normal2 = arena_reals(arena, rows * m);
+	t.scale2 = arena_reals(arena, rows);
+	return t;
+}
+
+void
+layer_forward(real *y, const struct layer_trace *t,
+    const struct transformer_layer *p, const struct batch *batch)
+{
+	linear_forward(t->qkv, t->x, &p->attention.in, batch_rows(batch));
+	layer_forward_from_qkv(y, t, p, batch);
+}
+
+/* Not what a NaN is: it stays. */
+static void
+relu(real *x, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		x[i] = x[i] < 0 ? 0 : x[i];
+}
+
+void
+layer_forward_from_qkv(real *y, const struct layer_trace *t,
+    const struct transformer_layer *p, const struct batch *batch)
+{
+	const struct self_attention *attention = &p->attention;
+	size_t rows = batch_rows(batch), m = attention->width;
+	real *A = t->A, *z = t->u;
+
+	for (size_t b = 0; b < batch->documents; b++) {
+		size_t start = batch->start[b], n = batch_length(batch, b);
+
+		self_attention_mix(t->mixed + start * m, A,
+		    t->qkv + start * 3 * m, attention, n);
+		A += attention->heads * n * n;
+	}
+	linear_forward(z, t->mixed, &attention->out, rows);
+	vector_add(z, t->x, rows * m);
+	layernorm_forward(t->u, t->normal1, t->scale1, z, &p->norm1, rows);
+
+	linear_forward(t->hidden, t->u, &p->linear1, rows);
+	relu(t->hidden, rows * p->linear1.out);
+	linear_forward(y, t->hidden, &p->linear2, rows);
+	vector_add(y, t->u, rows * m);
+	layernorm_forward(y, t->normal2, t->scale2, y, &p->norm2, rows);
+}
+
+/* In place; dx where the ReLU was open. */
+static void
+relu_vjp(real *dx, const real *y, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		dx[i] = y[i] > 0 ? dx[i] : 0;
+}
+
+void
+layer_vjp_to_z(real *dy, struct transformer_layer *dp,
+    const struct layer_trace *t, const struct transformer_layer *p,
+    size_t rows, size_t copies, struct arena *scratch)
+{
+	struct arena_mark mark = arena_mark(scratch);
+	size_t m = p->attention.width, f = p->linear1.out;
+	real *dhidden = arena_zeros(scratch, copies * rows * f);
+
+	for (size_t c = 0; c < copies; c++) {
+		real *d = dy + c * rows * m;
+
+		layernorm_vjp(d, dp == NULL ? NULL : &dp->norm2, d, t->normal2,
+		    t->scale2, &p->norm2, rows);
+	}
+	/* dy is now of u + linear2(...): u has it directly and by linear1. */
+	linear_vjp(dhidden, dp == NULL ? NULL : &dp->linear2, dy, t->hidden,
+	    &p->linear2, copies * rows);
+	for (size_t c = 0; c < copies; c++)
+		relu_vjp(dhidden + c * rows * f, t->hidden, rows * f);
+	linear_vjp(dy, dp == NULL ? NULL : &dp->linear1, dhidden, t->u,
+	    &p->linear1, copies * rows);
+	for (size_t c = 0; c < copies; c++) {
+		real *d = dy + c * rows * m;
+
+		layernorm_vjp(d, dp == NULL ? NULL : &dp->norm1, d, t->normal1,
+		    t->scale1, &p->norm1, rows);
+	}
+	arena_return(scratch, mark);
+}
+
+void
+layer_vjp_to_qkv(real *dqkv, struct transformer_layer *dp, const real *dz,
+    const struct layer_trace *t, const struct transformer_layer *p,
+    const struct batch *batch, size_t copies, struct arena *scratch)
+{
+	struct arena_mark mark = arena_mark(scratch);
+	const struct self_attention *attention = &p->attention;
+	size_t rows = batch_rows(batch), m = attention->width, longest = 0;
+	real *dmixed = arena_zeros(scratch, copies * rows * m), *dA;
+
+	for (size_t b = 0; b < batch->documents; b++)
+		if (batch_length(batch, b) > longest)
+			longest = batch_length(batch, b);
+	dA = arena_reals(scratch, longest * longest);
+	linear_vjp(dmixed, dp == NULL ? NULL : &dp->attention.out, dz, t->mixed,
+	    &attention->out, copies * rows);
+	for (size_t c = 0; c < copies; c++) {
+		const real *A = t->A;
+
+		for (size_t b = 0; b < batch->documents; b++) {
+			size_t start = batch->start[b];
+			size_t n = batch_length(batch, b);
+			size_t row = c * rows + start;
+
+			self_attention_mix_vjp(dqkv + row * 3 * m, dA,
+			    dmixed + row * m, A, t->qkv + start * 3 * m,
+			    attention, n);
+			A += attention->heads * n * n;
+		}
+	}
+	arena_return(scratch, mark);
+}

@@ -1,0 +1,85 @@
+/* crc32c.c -- the Castagnoli checksum. */
+#include <stdbool.h>
+#include <string.h>
+
+#include "stream/crc32c.h"
+
+/* The polynomial with its lowest power in the highest bit. */
+static const uint32_t polynomial = 0x82f63b78;
+
+/* table[k][b]: what byte b does to the checksum when k bytes follow it. */
+static uint32_t table[8][256];
+
+static void
+make_table(void)
+{
+	for (uint32_t b = 0; b < 256; b++) {
+		uint32_t crc = b;
+
+		for (int bit = 0; bit < 8; bit++)
+			crc = crc >> 1 ^ (crc & 1 ? polynomial : 0);
+		table[0][b] = crc;
+	}
+	for (int k = 1; k < 8; k++)
+		for (uint32_t b = 0; b < 256; b++) {
+			uint32_t crc = table[k - 1][b];
+
+			table[k][b] = crc >> 8 ^ table[0][crc & 255];
+		}
+}
+
+/* Eight bytes at a time, each by its own table. */
+uint32_t
+crc32c_plain(uint32_t crc, const void *bytes, size_t n)
+{
+	const unsigned char *at = bytes;
+
+	if (table[0][1] == 0)
+		make_table();
+	crc = ~crc;
+	for (; n >= 8; n -= 8, at += 8) {
+		uint32_t next = 0;
+
+		for (int i = 0; i < 4; i++)
+			next ^= table[7 - i][(crc >> 8 * i & 255) ^ at[i]] ^
+			    table[3 - i][at[4 + i]];
+		crc = next;
+	}
+	for (; n > 0; n--, at++)
+		crc = crc >> 8 ^ table[0][(crc & 255) ^ *at];
+	return ~crc;
+}
+
+#ifdef __x86_64__
+#include <nmmintrin.h>
+
+__attribute__((target("sse4.2"))) static uint32_t
+crc32c_sse42(uint32_t crc, const unsigned char *at, size_t n)
+{
+	uint64_t sum = ~crc;
+
+	for (; n >= 8; n -= 8, at += 8) {
+		uint64_t word;
+
+		memcpy(&word, at, sizeof word);
+		sum = _mm_crc32_u64(sum, word);
+	}
+	for (; n > 0; n--, at++)
+		sum = _mm_crc32_u8((uint32_t)sum, *at);
+	return ~(uint32_t)sum;
+}
+
+uint32_t
+crc32c(uint32_t crc, const void *bytes, size_t n)
+{
+	if (__builtin_cpu_supports("sse4.2"))
+		return crc32c_sse42(crc, bytes, n);
+	return crc32c_plain(crc, bytes, n);
+}
+#else
+uint32_t
+crc32c(uint32_t crc, const void *bytes, size_t n)
+{
+	return crc32c_plain(crc, bytes, n);
+}
+#endif

@@ -1,0 +1,130 @@
+/* avx2.c -- the vector kernel for AVX2 and FMA: 8 floats. */
+#include "tensor/kernel.h"
+
+#ifdef KERNEL_SIMD
+#include <immintrin.h>
+
+#define KERNEL kernel_avx2
+#define KERNEL_NAME "avx2"
+#define TILE_VECTORS 2 /* 6 x 2 sums of a tile: 12 of 16 registers */
+enum { LANES = 8 };
+typedef __m256 vec;
+
+/* All ones in the first n lanes. */
+static inline __m256i
+first(size_t n)
+{
+	static const int ones[2 * LANES] = { -1, -1, -1, -1, -1, -1, -1, -1 };
+
+	return _mm256_loadu_si256((const __m256i *)(ones + LANES - n));
+}
+
+/* The first n lanes of memory, n <= LANES; the rest is 0. */
+static inline vec
+load(const float *p, size_t n)
+{
+	if (n == LANES)
+		return _mm256_loadu_ps(p);
+	return _mm256_maskload_ps(p, first(n));
+}
+
+/* Writes the first n lanes alone. */
+static inline void
+store(float *p, vec x, size_t n)
+{
+	if (n == LANES)
+		_mm256_storeu_ps(p, x);
+	else
+		_mm256_maskstore_ps(p, first(n), x);
+}
+
+static inline vec
+all(float x)
+{
+	return _mm256_set1_ps(x);
+}
+
+/* a b + c, rounded once */
+static inline vec
+fused(vec a, vec b, vec c)
+{
+	return _mm256_fmadd_ps(a, b, c);
+}
+
+/* b where either is NaN */
+static inline vec
+larger(vec a, vec b)
+{
+	return _mm256_max_ps(a, b);
+}
+
+static inline vec
+smaller(vec a, vec b)
+{
+	return _mm256_min_ps(a, b);
+}
+
+static inline vec
+square_root(vec x)
+{
+	return _mm256_sqrt_ps(x);
+}
+
+/* to the nearest integer, ties to even */
+static inline vec
+nearest(vec x)
+{
+	return _mm256_round_ps(
+	    x, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
+}
+
+/* 2^n, n an integer, -127 < n < 128 */
+static inline vec
+power(__m256i n)
+{
+	return _mm256_castsi256_ps(
+	    _mm256_slli_epi32(_mm256_add_epi32(n, _mm256_set1_epi32(127)), 23));
+}
+
+/* x 2^n, rounded once; n is an integer, |n| < 252 */
+static inline vec
+scale(vec x, vec n)
+{
+	__m256i whole = _mm256_cvtps_epi32(n);
+	__m256i half = _mm256_srai_epi32(whole, 1);
+
+	/* The first product is exact, for x is about 1. */
+	return x * power(half) * power(_mm256_sub_epi32(whole, half));
+}
+
+static inline vec
+absolute(vec x)
+{
+	return _mm256_andnot_ps(all(-0.0f), x);
+}
+
+/* |x| with the sign of s, x >= 0 */
+static inline vec
+with_sign(vec x, vec s)
+{
+	return _mm256_or_ps(x, _mm256_and_ps(s, all(-0.0f)));
+}
+
+/* a where x < 0, else b */
+static inline vec
+where_negative(vec x, vec a, vec b)
+{
+	return _mm256_blendv_ps(b, a, _mm256_cmp_ps(x, all(0), _CMP_LT_OQ));
+}
+
+/* Of two sums of 8 lanes each: lane by lane added. */
+static inline __m256
+eight(const vec *sums)
+{
+	return sums[0] + sums[1];
+}
+
+#include "tensor/simd.h"
+#else
+typedef int avx2_not_built; /* C wants a declaration */
+#endif

@@ -1,0 +1,111 @@
+/* avx512.c -- the vector kernel for AVX-512 (F, DQ, BW, VL): 16 floats. */
+#include "tensor/kernel.h"
+
+#ifdef KERNEL_SIMD
+#include <immintrin.h>
+
+#define KERNEL kernel_avx512
+#define KERNEL_NAME "avx512"
+#define TILE_VECTORS 4 /* 6 x 4 sums of a tile: 24 of 32 registers */
+enum { LANES = 16 };
+typedef __m512 vec;
+
+/* The first n lanes of memory, n <= LANES; the rest is 0. */
+static inline vec
+load(const float *p, size_t n)
+{
+	if (n == LANES)
+		return _mm512_loadu_ps(p);
+	return _mm512_maskz_loadu_ps((__mmask16)((1u << n) - 1), p);
+}
+
+/* Writes the first n lanes alone. */
+static inline void
+store(float *p, vec x, size_t n)
+{
+	if (n == LANES)
+		_mm512_storeu_ps(p, x);
+	else
+		_mm512_mask_storeu_ps(p, (__mmask16)((1u << n) - 1), x);
+}
+
+static inline vec
+all(float x)
+{
+	return _mm512_set1_ps(x);
+}
+
+/* a b + c, rounded once */
+static inline vec
+fused(vec a, vec b, vec c)
+{
+	return _mm512_fmadd_ps(a, b, c);
+}
+
+/* b where either is NaN */
+static inline vec
+larger(vec a, vec b)
+{
+	return _mm512_max_ps(a, b);
+}
+
+static inline vec
+smaller(vec a, vec b)
+{
+	return _mm512_min_ps(a, b);
+}
+
+static inline vec
+square_root(vec x)
+{
+	return _mm512_sqrt_ps(x);
+}
+
+/* to the nearest integer, ties to even */
+static inline vec
+nearest(vec x)
+{
+	return _mm512_roundscale_ps(
+	    x, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
+}
+
+/* x 2^n, rounded once; n is an integer, |n| < 252 */
+static inline vec
+scale(vec x, vec n)
+{
+	return _mm512_scalef_ps(x, n);
+}
+
+static inline vec
+absolute(vec x)
+{
+	return _mm512_abs_ps(x);
+}
+
+/* |x| with the sign of s, x >= 0 */
+static inline vec
+with_sign(vec x, vec s)
+{
+	return _mm512_or_ps(x, _mm512_and_ps(s, all(-0.0f)));
+}
+
+/* a where x < 0, else b */
+static inline vec
+where_negative(vec x, vec a, vec b)
+{
+	return _mm512_mask_blend_ps(
+	    _mm512_cmp_ps_mask(x, all(0), _CMP_LT_OQ), b, a);
+}
+
+/* Of the sums of 16 lanes: lane i and i + 8 added. */
+static inline __m256
+eight(const vec *sums)
+{
+	return _mm512_castps512_ps256(sums[0]) +
+	    _mm512_extractf32x8_ps(sums[0], 1);
+}
+
+#include "tensor/simd.h"
+#else
+typedef int avx512_not_built; /* C wants a declaration */
+#endif

@@ -1,0 +1,34 @@
+/*
+ * simd.h -- the vector kernel, over the operations that avx2.c and avx512.c
+ * define before they include it. Every operation is written out (no product
+ * is contracted into a sum behind our back), so both give the same bytes.
+ * A rest of fewer than LANES elements goes through the same code by a masked
+ * load and store: what an element gives does not depend on its place.
+ */
+#include <stdbool.h>
+
+#define INLINE static inline __attribute__((always_inline))
+#ifdef __clang__
+#define UNROLL _Pragma("clang loop unroll(full)")
+#else
+#define UNROLL _Pragma("GCC unroll 8")
+#endif
+
+#include "tensor/simd_elements.h"
+#include "tensor/simd_gemm.h"
+#include "tensor/simd_train.h"
+
+const struct kernel KERNEL = {
+	.name = KERNEL_NAME,
+	.panel = panel,
+	.transpose = transpose,
+	.exp = map_exp,
+	.tanh = map_tanh,
+	.sigmoid = map_sigmoid,
+	.dot = dot,
+	.add = add,
+	.axpy = axpy,
+	.lstm_cell = lstm_cell,
+	.lstm_cell_vjp = lstm_cell_vjp,
+	.adam = adam,
+};
