@@ -21,9 +21,9 @@ enum { CSV_ROW_MAX = 16 << 20, CSV_COLUMNS_MAX = 1024 };
 struct csv_reader;
 
 /* A field's text: NUL after its length bytes; owner: the reader, until the
- * next row. */
+ * next row. The caller may change it in place. */
 struct csv_field {
-	const char *text;
+	char *text;
 	size_t length;
 };
 
