@@ -22,7 +22,6 @@ void layernorm_forward(real *y, real *normal, real *scale, const real *x,
     const struct layernorm *p, size_t n);
 /* dx: [n, width], set, may be dy; dp += ..., or NULL. */
 void layernorm_vjp(real *dx, struct layernorm *dp, const real *dy,
-    const real *normal, const real *scale, const struct layernorm *p,
-    size_t n);
+    const real *normal, const real *scale, const struct layernorm *p, size_t n);
 
 #endif

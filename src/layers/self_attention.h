@@ -12,8 +12,8 @@
 
 #include "layers/linear.h"
 
-struct self_attention { /* parameters, or their gradient */
-	size_t width, heads; /* heads divides width */
+struct self_attention {        /* parameters, or their gradient */
+	size_t width, heads;   /* heads divides width */
 	struct linear in, out; /* [3 width, width], [width, width] */
 };
 
@@ -32,7 +32,7 @@ void self_attention_mix_vjp(real *dqkv, real *dA, const real *dmixed,
  * is the gradient of Q K^T. A: the head's.
  */
 void self_attention_dscores(real *dscores, size_t ld, const real *dmixed,
-    const real *A, const real *qkv, const struct self_attention *p,
-    size_t head, size_t n);
+    const real *A, const real *qkv, const struct self_attention *p, size_t head,
+    size_t n);
 
 #endif

@@ -26,4 +26,15 @@ batch_length(const struct batch *b, size_t document)
 	return b->start[document + 1] - b->start[document];
 }
 
+static inline size_t
+batch_longest(const struct batch *b)
+{
+	size_t longest = 0;
+
+	for (size_t d = 0; d < b->documents; d++)
+		if (batch_length(b, d) > longest)
+			longest = batch_length(b, d);
+	return longest;
+}
+
 #endif

@@ -96,7 +96,7 @@ transformer_vjp(real *dX, struct transformer *dp, const real *dH,
 		linear_vjp(d, dlayer == NULL ? NULL : &dlayer->attention.in,
 		    dqkv, t->x, &layer->attention.in, rows);
 	}
-	linear_vjp(dX, dp == NULL ? NULL : &dp->project, d, X, &p->project,
-	    rows);
+	linear_vjp(
+	    dX, dp == NULL ? NULL : &dp->project, d, X, &p->project, rows);
 	arena_return(scratch, mark);
 }

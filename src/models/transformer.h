@@ -25,6 +25,7 @@ struct transformer { /* parameters, or their gradient */
 	size_t input, width, layers;
 	struct linear project; /* [width, input] */
 	struct transformer_layer *layer;
+	struct transformer_fold *fold; /* by transformer_fold(), or NULL */
 };
 
 /* What forward keeps for the VJP; owned by the arena given to forward. */
@@ -50,6 +51,13 @@ void transformer_vjp(real *dX, struct transformer *dp, const real *dH,
     const struct transformer_trace *trace, const real *X,
     const struct batch *batch, const struct transformer *p,
     struct arena *scratch);
+
+/*
+ * Products of the weights that the Jacobians of all documents share; to be
+ * made anew after a change of the weights. Without it, transformer_jacobian
+ * makes it for itself at each call, which is right but slow.
+ */
+void transformer_fold(struct transformer *p, struct arena *arena);
 
 /*
  * Eq. 5 before normalisation, one document: norms [n, n], row p column i is

@@ -77,8 +77,8 @@ relu_vjp(real *dx, const real *y, size_t n)
 
 void
 layer_vjp_to_z(real *dy, struct transformer_layer *dp,
-    const struct layer_trace *t, const struct transformer_layer *p,
-    size_t rows, size_t copies, struct arena *scratch)
+    const struct layer_trace *t, const struct transformer_layer *p, size_t rows,
+    size_t copies, struct arena *scratch)
 {
 	struct arena_mark mark = arena_mark(scratch);
 	size_t m = p->attention.width, f = p->linear1.out;
@@ -113,13 +113,11 @@ layer_vjp_to_qkv(real *dqkv, struct transformer_layer *dp, const real *dz,
 {
 	struct arena_mark mark = arena_mark(scratch);
 	const struct self_attention *attention = &p->attention;
-	size_t rows = batch_rows(batch), m = attention->width, longest = 0;
-	real *dmixed = arena_zeros(scratch, copies * rows * m), *dA;
+	size_t rows = batch_rows(batch), m = attention->width;
+	size_t longest = batch_longest(batch);
+	real *dmixed = arena_zeros(scratch, copies * rows * m);
+	real *dA = arena_reals(scratch, longest * longest);
 
-	for (size_t b = 0; b < batch->documents; b++)
-		if (batch_length(batch, b) > longest)
-			longest = batch_length(batch, b);
-	dA = arena_reals(scratch, longest * longest);
 	linear_vjp(dmixed, dp == NULL ? NULL : &dp->attention.out, dz, t->mixed,
 	    &attention->out, copies * rows);
 	for (size_t c = 0; c < copies; c++) {

@@ -12,13 +12,13 @@
 #include "tensor/arena.h"
 
 struct layer_trace {
-	real *x; /* [rows, width], set by who calls forward */
-	real *qkv; /* [rows, 3 width] */
-	real *A; /* of each document in turn, [heads, length, length] */
+	real *x;     /* [rows, width], set by who calls forward */
+	real *qkv;   /* [rows, 3 width] */
+	real *A;     /* of each document in turn, [heads, length, length] */
 	real *mixed; /* [rows, width] */
 	real *normal1, *scale1; /* [rows, width], [rows] */
-	real *u; /* [rows, width] */
-	real *hidden; /* [rows, feedforward], after the ReLU */
+	real *u;                /* [rows, width] */
+	real *hidden;           /* [rows, feedforward], after the ReLU */
 	real *normal2, *scale2;
 };
 
@@ -44,8 +44,8 @@ void layer_forward_from_qkv(real *y, const struct layer_trace *t,
  * dp += ..., for one copy, or NULL.
  */
 void layer_vjp_to_z(real *dy, struct transformer_layer *dp,
-    const struct layer_trace *t, const struct transformer_layer *p,
-    size_t rows, size_t copies, struct arena *scratch);
+    const struct layer_trace *t, const struct transformer_layer *p, size_t rows,
+    size_t copies, struct arena *scratch);
 void layer_vjp_to_qkv(real *dqkv, struct transformer_layer *dp, const real *dz,
     const struct layer_trace *t, const struct transformer_layer *p,
     const struct batch *batch, size_t copies, struct arena *scratch);

@@ -42,11 +42,15 @@ struct frame { /* all zero: empty, ready to be read into */
 	uint32_t crc; /* as computed over the frame */
 	bool has_crc; /* the frame carries one (and it agreed) */
 	/* Private part: the memory behind the above, used again and again. */
-	unsigned char *header, *data;
-	size_t header_capacity, data_capacity;
-	size_t tensor_capacity, attribute_capacity;
-	char *names;
-	size_t names_capacity;
+	unsigned char *header;       /* as read */
+	unsigned char *data;         /* as read, aligned to 64 bytes */
+	unsigned char *moved;        /* tensors that were not aligned in data */
+	char *names;                 /* strings of the header, decoded */
+	struct frame_entry *entries; /* tensors, as the header tells them */
+	const char **sorted; /* names, for finding one that is there twice */
+	size_t header_capacity, data_capacity, moved_capacity, names_capacity;
+	size_t tensor_capacity, attribute_capacity, entry_capacity;
+	size_t sorted_capacity;
 };
 
 /* Where bytes come from, and how far we are: for messages. */
@@ -55,6 +59,12 @@ struct source {
 	const char *name; /* file name or "<stdin>" */
 	uint64_t offset;  /* bytes read so far */
 };
+
+/* Sets e to "SOURCE: WHAT, byte OFFSET: reason"; what may be NULL. Returns
+ * -1, so that a function can end with it. */
+int stream_fail(struct stream_error *e, int status, const char *source,
+    const char *what, uint64_t offset, const char *format, ...)
+    __attribute__((format(printf, 6, 7)));
 
 /* 1: a frame was read; 0: end of file before its first byte; -1: error.
  * `what` names the frame in messages: "record 3". */

@@ -12,13 +12,19 @@ refuse(struct json *j, const char *error)
 	return false;
 }
 
-bool
-json_is(struct json *j, char c)
+static void
+skip_space(struct json *j)
 {
 	while (j->at < j->end &&
 	    (*j->at == ' ' || *j->at == '\n' || *j->at == '\t' ||
 		*j->at == '\r'))
 		j->at++;
+}
+
+bool
+json_is(struct json *j, char c)
+{
+	skip_space(j);
 	if (j->at == j->end || *j->at != (unsigned char)c)
 		return false;
 	j->at++;
@@ -221,7 +227,7 @@ json_size(struct json *j, uint64_t *value)
 {
 	const unsigned char *first;
 
-	(void)json_is(j, ' '); /* white space only: ' ' itself is skipped */
+	skip_space(j);
 	first = j->at;
 	*value = 0;
 	while (j->at < j->end && *j->at >= '0' && *j->at <= '9') {

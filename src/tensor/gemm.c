@@ -20,30 +20,37 @@ least(size_t a, size_t b)
 	return a < b ? a : b;
 }
 
-/* One panel, [k, PANEL]: columns 0..n-1 of B, then zeros. */
+/* Row i of B [.,n], a piece to each panel of k rows; zeros at the end. */
 static void
-pack_panel(real *panel, struct strided b, size_t k, size_t n)
+pack_row(real *panels, const real *b, size_t stride, size_t k, size_t n)
 {
-	if (b.row == 1)
-		kernel_in_use()->transpose(
-		    panel, PANEL, b.data, b.column, n, k);
-	else
-		for (size_t i = 0; i < k; i++)
-			for (size_t j = 0; j < n; j++)
-				panel[i * PANEL + j] =
-				    b.data[i * b.row + j * b.column];
-	for (size_t i = 0; n < PANEL && i < k; i++)
-		memset(panel + i * PANEL + n, 0, (PANEL - n) * sizeof *panel);
+	for (size_t j = 0; j < n; j += PANEL) {
+		real *to = panels + j * k;
+		size_t width = least(PANEL, n - j);
+
+		if (stride == 1)
+			memcpy(to, b + j, width * sizeof *to);
+		else
+			for (size_t i = 0; i < width; i++)
+				to[i] = b[(j + i) * stride];
+		if (width < PANEL)
+			memset(to + width, 0, (PANEL - width) * sizeof *to);
+	}
 }
 
-/* [ceil(n / PANEL)][k][PANEL] */
+/* [ceil(n / PANEL)][k][PANEL], in the order in which B lies in memory */
 static void
 pack_panels(real *panels, struct strided b, size_t k, size_t n)
 {
-	for (size_t j = 0; j < n; j += PANEL) {
-		pack_panel(panels + j * k, b, k, least(PANEL, n - j));
-		b.data += PANEL * b.column;
-	}
+	size_t whole = b.row == 1 ? n / PANEL * PANEL : 0;
+
+	for (size_t j = 0; j < whole; j += PANEL)
+		kernel_in_use()->transpose(panels + j * k, PANEL,
+		    b.data + j * b.column, b.column, PANEL, k);
+	for (size_t i = 0; i < k && whole < n; i++)
+		pack_row(panels + whole * k + i * PANEL,
+		    b.data + i * b.row + whole * b.column, b.column, k,
+		    n - whole);
 }
 
 struct packed

@@ -160,8 +160,8 @@ transpose(float *out, size_t out_stride, const float *in, size_t in_stride,
 	size_t whole_rows = rows & ~(size_t)7;
 	size_t whole_columns = columns & ~(size_t)7;
 
-	for (size_t j = 0; j < whole_columns; j += 8)
-		for (size_t i = 0; i < whole_rows; i += 8)
+	for (size_t i = 0; i < whole_rows; i += 8)
+		for (size_t j = 0; j < whole_columns; j += 8)
 			transpose_8x8(out + j * out_stride + i, out_stride,
 			    in + i * in_stride + j, in_stride);
 	transpose_edge(out + whole_columns * out_stride, out_stride,

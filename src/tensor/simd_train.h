@@ -9,11 +9,10 @@ lstm_cell_vector(float *hidden, float *cell, float *tanh_cell, float *gates,
 	vec forget = sigmoid(load(gates + units + u, n));
 	vec candidate = hyperbolic_tangent(load(gates + 2 * units + u, n));
 	vec output = sigmoid(load(gates + 3 * units + u, n));
-	vec c = input * candidate, t;
+	vec b = before != NULL ? load(before + u, n) : all(0);
+	vec c = fused(forget, b, input * candidate);
+	vec t = hyperbolic_tangent(c);
 
-	if (before != NULL)
-		c = fused(forget, load(before + u, n), c);
-	t = hyperbolic_tangent(c);
 	store(gates + u, input, n);
 	store(gates + units + u, forget, n);
 	store(gates + 2 * units + u, candidate, n);
@@ -45,13 +44,13 @@ lstm_cell_vjp_vector(float *dgates, float *dcell, const float *dhidden,
 	vec input = load(gates + u, n), forget = load(gates + units + u, n);
 	vec candidate = load(gates + 2 * units + u, n);
 	vec output = load(gates + 3 * units + u, n);
-	vec c = before != NULL ? load(before + u, n) : all(0);
+	vec b = before != NULL ? load(before + u, n) : all(0);
 	vec t = load(tanh_cell + u, n), dh = load(dhidden + u, n);
 	vec one = all(1);
 	vec dc = fused(dh * output, fused(-t, t, one), load(dcell + u, n));
 
 	store(dgates + u, dc * candidate * (input * (one - input)), n);
-	store(dgates + units + u, dc * c * (forget * (one - forget)), n);
+	store(dgates + units + u, dc * b * (forget * (one - forget)), n);
 	store(dgates + 2 * units + u,
 	    dc * input * fused(-candidate, candidate, one), n);
 	store(dgates + 3 * units + u, dh * t * (output * (one - output)), n);
@@ -91,7 +90,7 @@ adam_vector_step(struct adam_vector *x, vec gradient, struct adam_step step)
 	x->p = fused(-all(step.step), x->m / root, x->p);
 }
 
-enum { ADAM = 32 / LANES }; /* vectors side by side: hides sqrt and division */
+enum { ADAM = 4 }; /* vectors side by side, to hide sqrt and division */
 
 /*
  * The first `vectors` vectors of the arrays, of which the last has `rest`

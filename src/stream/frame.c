@@ -1,0 +1,273 @@
+/* frame.c -- reads one frame: a safetensors file. */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "stream/crc32c.h"
+#include "stream/header.h"
+
+#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+#error "tensor streams are little-endian, and so must the machine be"
+#endif
+
+enum { PIECE = 1 << 20, ALIGNMENT = 64 };
+
+int
+stream_fail(struct stream_error *e, int status, const char *source,
+    const char *what, uint64_t offset, const char *format, ...)
+{
+	const size_t size = sizeof e->message;
+	int used;
+	va_list args;
+
+	e->status = status;
+	used = snprintf(e->message, size, "%.200s: %s%sbyte %llu: ", source,
+	    what != NULL ? what : "", what != NULL ? ", " : "",
+	    (unsigned long long)offset);
+	va_start(args, format);
+	vsnprintf(e->message + used, size - (size_t)used, format, args);
+	va_end(args);
+	return -1;
+}
+
+/* The most bytes of data that a frame may have; 0 if what the user asks for
+ * is no number. */
+static size_t
+data_limit(void)
+{
+	static size_t limit;
+	const char *text;
+	char *end;
+
+	if (limit != 0)
+		return limit;
+	text = getenv("TENSOR_MAX_FRAME");
+	if (text == NULL || *text == '\0')
+		return limit = FRAME_DATA_MAX;
+	errno = 0;
+	limit = strtoull(text, &end, 10);
+	if (errno != 0 || *end != '\0' || *text < '0' || *text > '9')
+		limit = 0;
+	return limit;
+}
+
+/* As realloc, aligned: *bytes gets room for size bytes, the first used bytes
+ * of it kept. */
+static bool
+grow_aligned(unsigned char **bytes, size_t *capacity, size_t used, size_t size)
+{
+	unsigned char *grown;
+
+	if (size <= *capacity && *bytes != NULL)
+		return true;
+	if (size > SIZE_MAX - ALIGNMENT)
+		return false;
+	size = (size / ALIGNMENT + 1) * ALIGNMENT;
+	grown = aligned_alloc(ALIGNMENT, size);
+	if (grown == NULL)
+		return false;
+	if (used > 0)
+		memcpy(grown, *bytes, used);
+	free(*bytes);
+	*bytes = grown;
+	*capacity = size;
+	return true;
+}
+
+/*
+ * Reads n bytes to *bytes. The buffer grows as bytes arrive: at most a piece,
+ * or twice what has come, is taken before the source has shown that it has
+ * more. Returns how many came; e is set when they are fewer.
+ */
+static size_t
+read_bytes(struct source *s, unsigned char **bytes, size_t *capacity, size_t n,
+    const char *what, struct stream_error *e)
+{
+	size_t have = 0;
+
+	for (;;) {
+		size_t want = have < PIECE ? PIECE : 2 * have, got;
+
+		if (want < *capacity)
+			want = *capacity;
+		if (want > n)
+			want = n;
+		if (!grow_aligned(bytes, capacity, have, want)) {
+			stream_fail(e, EX_OSERR, s->name, what, s->offset,
+			    "out of memory");
+			return have;
+		}
+		errno = 0;
+		got = fread(*bytes + have, 1, want - have, s->file);
+		have += got;
+		s->offset += got;
+		if (have == n)
+			return n;
+		if (have == want)
+			continue;
+		if (ferror(s->file))
+			stream_fail(e, EX_IOERR, s->name, what, s->offset, "%s",
+			    strerror(errno));
+		else
+			stream_fail(e, EX_DATAERR, s->name, what, s->offset,
+			    "truncated frame: %zu of %zu bytes", have, n);
+		return have;
+	}
+}
+
+/* The 8 bytes before the header. 1; 0 at end of file; -1. */
+static int
+read_length(struct frame *f, struct source *s, const char *what, size_t *length,
+    struct stream_error *e)
+{
+	uint64_t n, start = s->offset;
+	size_t got =
+	    read_bytes(s, &f->header, &f->header_capacity, sizeof n, what, e);
+
+	if (got == 0 && feof(s->file) && !ferror(s->file))
+		return 0;
+	if (got < sizeof n)
+		return -1;
+	memcpy(&n, f->header, sizeof n);
+	if (n > FRAME_HEADER_MAX)
+		return stream_fail(e, EX_DATAERR, s->name, what, start,
+		    "a header of %llu bytes: over 16 MiB, or no frame",
+		    (unsigned long long)n);
+	if (n < 2)
+		return stream_fail(e, EX_DATAERR, s->name, what, start,
+		    "a header of %d bytes", (int)n);
+	*length = (size_t)n;
+	return 1;
+}
+
+/* Points the tensors to their bytes. Foreign frames may have tensors at odd
+ * offsets; these move to where their elements are aligned. */
+static bool
+place_tensors(struct frame *f, const struct header *h)
+{
+	struct frame_tensor *tensors;
+	size_t moved = 0, at = 0;
+
+	f->tensor_count = 0;
+	if (h->entry_count == 0)
+		return true;
+	tensors = stream_grow(
+	    f->tensors, &f->tensor_capacity, h->entry_count, sizeof *tensors);
+	if (tensors == NULL)
+		return false;
+	f->tensors = tensors;
+	f->tensor_count = h->entry_count;
+	for (size_t i = 0; i < h->entry_count; i++) {
+		const struct frame_entry *entry = &f->entries[i];
+
+		f->tensors[i].name = entry->name;
+		f->tensors[i].tensor = entry->tensor;
+		f->tensors[i].tensor.data = f->data + entry->begin;
+		if (entry->begin % dtype_size(entry->tensor.dtype) != 0)
+			moved += (entry->end - entry->begin + ALIGNMENT - 1) /
+			    ALIGNMENT * ALIGNMENT;
+	}
+	if (moved == 0)
+		return true;
+	if (!grow_aligned(&f->moved, &f->moved_capacity, 0, moved))
+		return false;
+	for (size_t i = 0; i < h->entry_count; i++) {
+		const struct frame_entry *entry = &f->entries[i];
+		size_t bytes = entry->end - entry->begin;
+
+		if (entry->begin % dtype_size(entry->tensor.dtype) == 0)
+			continue;
+		memcpy(f->moved + at, f->data + entry->begin, bytes);
+		f->tensors[i].tensor.data = f->moved + at;
+		at += (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+	}
+	return true;
+}
+
+/* Over the header, with the crc's own digits as zeros, and the data. */
+static uint32_t
+frame_crc(const struct frame *f, const struct header *h)
+{
+	const unsigned char *rest = f->header;
+	uint32_t crc = 0;
+
+	if (f->has_crc) {
+		crc = crc32c(crc, f->header, h->crc_at);
+		crc = crc32c(crc, "00000000", 8);
+		rest += h->crc_at + 8;
+	}
+	crc = crc32c(crc, rest, (size_t)(f->header + h->length - rest));
+	return crc32c(crc, f->data, h->data_bytes);
+}
+
+int
+frame_read(
+    struct frame *f, struct source *s, const char *what, struct stream_error *e)
+{
+	struct header h;
+	uint64_t start = s->offset;
+	int result = read_length(f, s, what, &h.length, e);
+
+	if (result != 1)
+		return result;
+	h.offset = s->offset;
+	if (read_bytes(s, &f->header, &f->header_capacity, h.length, what, e) <
+	    h.length)
+		return -1;
+	if (header_parse(&h, f, s->name, what, e) == -1)
+		return -1;
+	if (data_limit() == 0)
+		return stream_fail(e, EX_USAGE, s->name, what, start,
+		    "TENSOR_MAX_FRAME is not a number of bytes");
+	if (h.data_bytes > data_limit())
+		return stream_fail(e, EX_DATAERR, s->name, what, start,
+		    "%zu bytes of data, over the limit of %zu "
+		    "(TENSOR_MAX_FRAME raises it)",
+		    h.data_bytes, data_limit());
+	if (read_bytes(s, &f->data, &f->data_capacity, h.data_bytes, what, e) <
+	    h.data_bytes)
+		return -1;
+	if (!place_tensors(f, &h))
+		return stream_fail(
+		    e, EX_OSERR, s->name, what, start, "out of memory");
+	f->crc = frame_crc(f, &h);
+	if (f->has_crc && f->crc != h.crc)
+		return stream_fail(e, EX_DATAERR, s->name, what, start,
+		    "wrong crc32c: %08x in the frame, %08x of its bytes", h.crc,
+		    f->crc);
+	return 1;
+}
+
+const char *
+frame_attribute(const struct frame *f, const char *key)
+{
+	for (size_t i = 0; i < f->attribute_count; i++)
+		if (strcmp(f->attributes[i].key, key) == 0)
+			return f->attributes[i].value;
+	return NULL;
+}
+
+const struct tensor *
+frame_tensor(const struct frame *f, const char *name)
+{
+	for (size_t i = 0; i < f->tensor_count; i++)
+		if (strcmp(f->tensors[i].name, name) == 0)
+			return &f->tensors[i].tensor;
+	return NULL;
+}
+
+void
+frame_free(struct frame *f)
+{
+	free(f->tensors);
+	free(f->attributes);
+	free(f->header);
+	free(f->data);
+	free(f->moved);
+	free(f->names);
+	free(f->entries);
+	free(f->sorted);
+	*f = (struct frame){ .tensors = NULL };
+}
