@@ -1,5 +1,6 @@
 #include "models/transformer.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "layers/position.h"

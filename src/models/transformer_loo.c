@@ -100,10 +100,9 @@ pool(real *scores, real *values, const size_t *which, size_t count,
     const struct linear *decoder, struct arena *scratch)
 {
 	size_t rest = n - 1, rows = count * rest, c = decoder->out;
-	size_t keys = attention->kind == ATTENTION_TANH ? attention->keys : 0;
 	real *s = arena_reals(scratch, rows),
 	     *w = arena_reals(scratch, rows * c);
-	real *inner = keys == 0 ? NULL : arena_reals(scratch, rows * keys);
+	real *inner = arena_reals(scratch, rows * attention->key.out);
 
 	attention_scores(s, inner, H, attention, rows);
 	gemm_packed(w, c, H, decoder->in, &decoder->forward, rows, GEMM_SET);
