@@ -51,11 +51,11 @@ vector_sum(const real *x, size_t n)
 real
 vector_max(const real *x, size_t n)
 {
-	real part[LANES], max = -INFINITY;
+	real part[LANES], max = (real)-INFINITY;
 	size_t i = 0;
 
 	for (size_t l = 0; l < LANES; l++)
-		part[l] = -INFINITY;
+		part[l] = (real)-INFINITY;
 	for (; i + LANES <= n; i += LANES)
 		for (size_t l = 0; l < LANES; l++)
 			part[l] = x[i + l] > part[l] ? x[i + l] : part[l];
