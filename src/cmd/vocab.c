@@ -70,21 +70,6 @@ read_options(struct settings *s, int argc, char *argv[])
 		usage_error("one file at most");
 }
 
-/* The column of a name, which the file must have. */
-static size_t
-need_column(const struct csv_reader *csv, const char *file, const char *name)
-{
-	struct text_error e;
-	size_t column;
-	int found = csv_reader_column(csv, name, &column, &e);
-
-	if (found < 0)
-		fail(e.status, "%s", e.message);
-	if (found == 0)
-		fail(EX_DATAERR, "%s: no column is called %s", file, name);
-	return column;
-}
-
 /* Counts the words of one document. */
 static void
 count_words(struct vocabulary *v, const struct settings *s, char *text,
@@ -107,15 +92,15 @@ count_rows(struct vocabulary *v, const struct settings *s, FILE *file,
 {
 	struct text_error e;
 	struct csv_reader *csv = csv_reader_open(file, name, &e);
-	size_t text, split = 0;
+	size_t text = 0, split = 0;
 	uint64_t rows = 0;
 	int got;
 
-	if (csv == NULL)
+	if (csv == NULL ||
+	    csv_reader_need(csv, s->text_column, &text, &e) != 0 ||
+	    (s->split != NULL &&
+		csv_reader_need(csv, s->split_column, &split, &e) != 0))
 		fail(e.status, "%s", e.message);
-	text = need_column(csv, name, s->text_column);
-	if (s->split != NULL)
-		split = need_column(csv, name, s->split_column);
 	while ((got = csv_reader_next(csv, &e)) > 0) {
 		struct csv_field field = csv_reader_field(csv, text);
 

@@ -24,6 +24,7 @@ transformer_prepare(struct transformer *p, struct arena *arena)
 void
 transformer_pack(struct transformer *p)
 {
+	p->fold = NULL; /* it was of other weights */
 	linear_pack(&p->project);
 	for (size_t l = 0; l < p->layers; l++) {
 		struct transformer_layer *layer = &p->layer[l];

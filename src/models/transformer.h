@@ -53,9 +53,9 @@ void transformer_vjp(real *dX, struct transformer *dp, const real *dH,
     struct arena *scratch);
 
 /*
- * Products of the weights that the Jacobians of all documents share; to be
- * made anew after a change of the weights. Without it, transformer_jacobian
- * makes it for itself at each call, which is right but slow.
+ * Products of the weights that the Jacobians of all documents share;
+ * transformer_pack() forgets them. Without them, transformer_jacobian makes
+ * them at each call, for itself: right, but slow.
  */
 void transformer_fold(struct transformer *p, struct arena *arena);
 

@@ -4,9 +4,10 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "stream/buffer.h"
 #include "stream/crc32c.h"
 #include "stream/frame.h"
-#include "stream/json.h"
+#include "stream/scan.h"
 
 enum { ALIGNMENT = 64, LENGTH = 8 };
 
@@ -43,40 +44,40 @@ fault(const struct frame_tensor *tensors, size_t n,
 
 /* Ends with the crc, as zeros; returns where. */
 static size_t
-put_attributes(struct text *t, const struct attribute *attributes, size_t n)
+put_attributes(struct buffer *t, const struct attribute *attributes, size_t n)
 {
-	text_string(t, "{\"__metadata__\":{");
+	buffer_string(t, "{\"__metadata__\":{");
 	for (size_t i = 0; i < n; i++) {
-		text_quoted(t, attributes[i].key);
-		text_bytes(t, ":", 1);
-		text_quoted(t, attributes[i].value);
-		text_bytes(t, ",", 1);
+		buffer_quoted(t, attributes[i].key);
+		buffer_bytes(t, ":", 1);
+		buffer_quoted(t, attributes[i].value);
+		buffer_bytes(t, ",", 1);
 	}
-	text_string(t, "\"crc32c\":\"00000000\"}");
+	buffer_string(t, "\"crc32c\":\"00000000\"}");
 	return t->length - strlen("00000000\"}");
 }
 
 static void
-put_tensor(struct text *t, const struct frame_tensor *named, uint64_t *offset)
+put_tensor(struct buffer *t, const struct frame_tensor *named, uint64_t *offset)
 {
 	const struct tensor *tensor = &named->tensor;
 
-	text_bytes(t, ",", 1);
-	text_quoted(t, named->name);
-	text_string(t, ":{\"dtype\":\"");
-	text_string(t, dtype_name(tensor->dtype));
-	text_string(t, "\",\"shape\":[");
+	buffer_bytes(t, ",", 1);
+	buffer_quoted(t, named->name);
+	buffer_string(t, ":{\"dtype\":\"");
+	buffer_string(t, dtype_name(tensor->dtype));
+	buffer_string(t, "\",\"shape\":[");
 	for (size_t i = 0; i < tensor->rank; i++) {
 		if (i > 0)
-			text_bytes(t, ",", 1);
-		text_number(t, tensor->shape[i]);
+			buffer_bytes(t, ",", 1);
+		buffer_number(t, tensor->shape[i]);
 	}
-	text_string(t, "],\"data_offsets\":[");
-	text_number(t, *offset);
+	buffer_string(t, "],\"data_offsets\":[");
+	buffer_number(t, *offset);
 	*offset += tensor_count(tensor) * dtype_size(tensor->dtype);
-	text_bytes(t, ",", 1);
-	text_number(t, *offset);
-	text_string(t, "]}");
+	buffer_bytes(t, ",", 1);
+	buffer_number(t, *offset);
+	buffer_string(t, "]}");
 }
 
 /* The next tensor in the order of falling element size, NULL after the last.
@@ -105,7 +106,7 @@ put_crc(char *digits, uint32_t crc)
 /* The bytes before the data: length, header, padding. Returns the crc, which
  * covers the data too. */
 static uint32_t
-put_header(struct text *t, const struct frame_tensor *tensors, size_t n,
+put_header(struct buffer *t, const struct frame_tensor *tensors, size_t n,
     const struct attribute *attributes, size_t attribute_count)
 {
 	static const char padding[ALIGNMENT + 1] =
@@ -116,12 +117,12 @@ put_header(struct text *t, const struct frame_tensor *tensors, size_t n,
 	size_t size = 8, i = 0, crc_at;
 	uint32_t crc;
 
-	text_bytes(t, &length, LENGTH);
+	buffer_bytes(t, &length, LENGTH);
 	crc_at = put_attributes(t, attributes, attribute_count);
 	while ((next = next_tensor(tensors, n, &size, &i)) != NULL)
 		put_tensor(t, next, &offset);
-	text_bytes(t, "}", 1);
-	text_bytes(t, padding, -t->length % ALIGNMENT);
+	buffer_bytes(t, "}", 1);
+	buffer_bytes(t, padding, -t->length % ALIGNMENT);
 	if (t->failed)
 		return 0;
 	length = t->length - LENGTH;
@@ -148,7 +149,7 @@ frame_write(FILE *file, const char *name, const struct frame_tensor *tensors,
     uint32_t *crc, struct stream_error *e)
 {
 	const struct frame_tensor *next;
-	struct text t = { NULL, 0, 0, false };
+	struct buffer t = { NULL, 0, 0, false };
 	size_t size = 8, i = 0;
 	bool written;
 	const char *why = fault(tensors, n, attributes, attribute_count);

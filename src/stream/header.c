@@ -4,14 +4,14 @@
 #include <sysexits.h>
 
 #include "stream/header.h"
-#include "stream/json.h"
+#include "stream/scan.h"
 
 struct parser {
-	struct json json;
+	struct scan scan;
 	struct header *header;
 	struct frame *frame;
 	char *strings;     /* where the next string goes */
-	const char *error; /* more exact than json.error */
+	const char *error; /* more exact than scan.error */
 	bool memory;       /* there was not enough */
 };
 
@@ -35,7 +35,7 @@ stream_grow(void *items, size_t *capacity, size_t count, size_t size)
 static bool
 refuse(struct parser *p, const char *error)
 {
-	if (p->json.error == NULL && p->error == NULL)
+	if (p->scan.error == NULL && p->error == NULL)
 		p->error = error;
 	return false;
 }
@@ -52,7 +52,7 @@ parse_string(struct parser *p)
 {
 	const char *string = p->strings;
 
-	return json_string(&p->json, &p->strings) ? string : NULL;
+	return scan_string(&p->scan, &p->strings) ? string : NULL;
 }
 
 /* The 8 lower-case hexadecimal digits at text. A writer of ours makes no
@@ -82,13 +82,13 @@ parse_attribute(struct parser *p)
 	const unsigned char *digits;
 
 	a.key = parse_string(p);
-	if (a.key == NULL || !json_expect(&p->json, ':'))
+	if (a.key == NULL || !scan_expect(&p->scan, ':'))
 		return false;
 	a.value = parse_string(p);
 	if (a.value == NULL)
 		return false;
 	if (strcmp(a.key, "crc32c") == 0) {
-		digits = p->json.at - 9; /* 8 digits and a quotation mark */
+		digits = p->scan.at - 9; /* 8 digits and a quotation mark */
 		if (strlen(a.value) != 8 || digits[-1] != '"' ||
 		    !parse_crc(digits, &p->header->crc))
 			return refuse(p, "crc32c is not 8 hex digits");
@@ -107,22 +107,22 @@ parse_attribute(struct parser *p)
 static bool
 parse_metadata(struct parser *p)
 {
-	if (!json_expect(&p->json, '{'))
+	if (!scan_expect(&p->scan, '{'))
 		return false;
-	if (json_is(&p->json, '}'))
+	if (scan_is(&p->scan, '}'))
 		return true;
 	do
 		if (!parse_attribute(p))
 			return false;
-	while (json_is(&p->json, ','));
-	return json_expect(&p->json, '}');
+	while (scan_is(&p->scan, ','));
+	return scan_expect(&p->scan, '}');
 }
 
 static bool
 parse_dtype(struct parser *p, struct tensor *t)
 {
 	char *name = p->strings;
-	bool is_string = json_string(&p->json, &p->strings);
+	bool is_string = scan_string(&p->scan, &p->strings);
 
 	p->strings = name; /* no longer needed */
 	if (!is_string)
@@ -136,26 +136,26 @@ parse_shape(struct parser *p, struct tensor *t)
 {
 	uint64_t size;
 
-	if (!json_expect(&p->json, '['))
+	if (!scan_expect(&p->scan, '['))
 		return false;
-	if (json_is(&p->json, ']'))
+	if (scan_is(&p->scan, ']'))
 		return true;
 	do {
 		if (t->rank == TENSOR_RANK_MAX)
 			return refuse(p, "a tensor has over 8 dimensions");
-		if (!json_size(&p->json, &size))
+		if (!scan_size(&p->scan, &size))
 			return false;
 		t->shape[t->rank++] = (size_t)size;
-	} while (json_is(&p->json, ','));
-	return json_expect(&p->json, ']');
+	} while (scan_is(&p->scan, ','));
+	return scan_expect(&p->scan, ']');
 }
 
 static bool
 parse_offsets(struct parser *p, struct frame_entry *entry)
 {
-	return json_expect(&p->json, '[') &&
-	    json_size(&p->json, &entry->begin) && json_expect(&p->json, ',') &&
-	    json_size(&p->json, &entry->end) && json_expect(&p->json, ']');
+	return scan_expect(&p->scan, '[') &&
+	    scan_size(&p->scan, &entry->begin) && scan_expect(&p->scan, ',') &&
+	    scan_size(&p->scan, &entry->end) && scan_expect(&p->scan, ']');
 }
 
 /* "dtype", "shape" and "data_offsets", each once, in any order. */
@@ -163,11 +163,11 @@ static bool
 parse_member(struct parser *p, struct frame_entry *entry, unsigned *seen)
 {
 	char *key = p->strings;
-	bool is_string = json_string(&p->json, &p->strings);
+	bool is_string = scan_string(&p->scan, &p->strings);
 	unsigned member;
 
 	p->strings = key; /* no longer needed after this */
-	if (!is_string || !json_expect(&p->json, ':'))
+	if (!is_string || !scan_expect(&p->scan, ':'))
 		return false;
 	if (strcmp(key, "dtype") == 0)
 		member = 1;
@@ -204,13 +204,13 @@ parse_tensor(struct parser *p, const char *name)
 	f->entries = entry;
 	entry += p->header->entry_count++;
 	*entry = (struct frame_entry){ .name = name };
-	if (!json_expect(&p->json, '{'))
+	if (!scan_expect(&p->scan, '{'))
 		return false;
 	do
 		if (!parse_member(p, entry, &seen))
 			return false;
-	while (json_is(&p->json, ','));
-	if (!json_expect(&p->json, '}'))
+	while (scan_is(&p->scan, ','));
+	if (!scan_expect(&p->scan, '}'))
 		return false;
 	if (seen != 7)
 		return refuse(p, "a tensor lacks dtype, shape or data_offsets");
@@ -226,14 +226,14 @@ parse_object(struct parser *p)
 {
 	bool metadata = false;
 
-	if (p->json.at == p->json.end || *p->json.at != '{')
+	if (p->scan.at == p->scan.end || *p->scan.at != '{')
 		return refuse(p, "a header does not begin with '{'");
-	p->json.at++;
-	if (!json_is(&p->json, '}')) {
+	p->scan.at++;
+	if (!scan_is(&p->scan, '}')) {
 		do {
 			const char *name = parse_string(p);
 
-			if (name == NULL || !json_expect(&p->json, ':'))
+			if (name == NULL || !scan_expect(&p->scan, ':'))
 				return false;
 			if (strcmp(name, "__metadata__") != 0) {
 				if (!parse_tensor(p, name))
@@ -245,12 +245,12 @@ parse_object(struct parser *p)
 				if (!parse_metadata(p))
 					return false;
 			}
-		} while (json_is(&p->json, ','));
-		if (!json_expect(&p->json, '}'))
+		} while (scan_is(&p->scan, ','));
+		if (!scan_expect(&p->scan, '}'))
 			return false;
 	}
-	(void)json_is(&p->json, '}'); /* skips the padding */
-	if (p->json.at != p->json.end)
+	(void)scan_is(&p->scan, '}'); /* skips the padding */
+	if (p->scan.at != p->scan.end)
 		return refuse(p, "invalid JSON: more after its end");
 	return true;
 }
@@ -352,11 +352,11 @@ header_parse(struct header *h, struct frame *f, const char *source,
 		return stream_fail(
 		    e, EX_OSERR, source, what, h->offset, "out of memory");
 	f->names = p.strings;
-	p.json.at = f->header;
-	p.json.end = f->header + h->length;
+	p.scan.at = f->header;
+	p.scan.end = f->header + h->length;
 	if (parse_object(&p) && check_names(&p) && order_entries(&p))
 		return 0;
-	error = p.error != NULL ? p.error : p.json.error;
+	error = p.error != NULL ? p.error : p.scan.error;
 	return stream_fail(e, p.memory ? EX_OSERR : EX_DATAERR, source, what,
-	    h->offset + (uint64_t)(p.json.at - f->header), "%s", error);
+	    h->offset + (uint64_t)(p.scan.at - f->header), "%s", error);
 }

@@ -7,6 +7,8 @@
 
 #include "stream/frame.h"
 
+enum { STREAM_FIELDS_MAX = 1024 };
+
 /* A field of the head: the type of one tensor of every record. */
 struct field {
 	const char *name;
@@ -42,6 +44,13 @@ struct stream_writer;
  * does not close file. */
 struct stream_reader *stream_reader_open(
     FILE *file, const char *name, struct stream_error *e);
+/*
+ * The same when the first frame has been read already, by a program that
+ * takes any safetensors file. first, which must have the attribute frame=head,
+ * is the reader's from now on, also on error.
+ */
+struct stream_reader *stream_reader_begin(
+    struct source source, struct frame *first, struct stream_error *e);
 const struct head *stream_head(const struct stream_reader *r);
 const char *head_attribute(const struct head *h, const char *key);
 /* Index of a field, or -1. */
@@ -51,8 +60,10 @@ int head_field(const struct head *h, const char *name);
  * stream_upstream() then gives its program and message for passing on. */
 int stream_read(
     struct stream_reader *r, struct record *record, struct stream_error *e);
+/* key: the program, value: its message; NULL if there was no error frame. */
 const struct attribute *stream_upstream(const struct stream_reader *r);
-uint64_t stream_records(const struct stream_reader *r);
+uint64_t stream_records(const struct stream_reader *r); /* read so far */
+FILE *stream_file(const struct stream_reader *r);
 void record_free(struct record *record);
 void stream_reader_close(struct stream_reader *r);
 

@@ -20,37 +20,40 @@ least(size_t a, size_t b)
 	return a < b ? a : b;
 }
 
-/* Row i of B [.,n], a piece to each panel of k rows; zeros at the end. */
+/* Zeros in the columns from n on of the last panel. */
 static void
-pack_row(real *panels, const real *b, size_t stride, size_t k, size_t n)
+pad(real *panels, size_t k, size_t n)
 {
-	for (size_t j = 0; j < n; j += PANEL) {
-		real *to = panels + j * k;
-		size_t width = least(PANEL, n - j);
+	size_t width = n % PANEL;
+	real *last = panels + (n - width) * k;
 
-		if (stride == 1)
-			memcpy(to, b + j, width * sizeof *to);
-		else
-			for (size_t i = 0; i < width; i++)
-				to[i] = b[(j + i) * stride];
-		if (width < PANEL)
-			memset(to + width, 0, (PANEL - width) * sizeof *to);
-	}
+	for (size_t i = 0; width > 0 && i < k; i++)
+		memset(last + i * PANEL + width, 0,
+		    (PANEL - width) * sizeof *last);
 }
 
-/* [ceil(n / PANEL)][k][PANEL], in the order in which B lies in memory */
+/* [ceil(n / PANEL)][k][PANEL], read in the order in which B lies in memory */
 static void
 pack_panels(real *panels, struct strided b, size_t k, size_t n)
 {
-	size_t whole = b.row == 1 ? n / PANEL * PANEL : 0;
+	const struct kernel *kernel = kernel_in_use();
 
-	for (size_t j = 0; j < whole; j += PANEL)
-		kernel_in_use()->transpose(panels + j * k, PANEL,
-		    b.data + j * b.column, b.column, PANEL, k);
-	for (size_t i = 0; i < k && whole < n; i++)
-		pack_row(panels + whole * k + i * PANEL,
-		    b.data + i * b.row + whole * b.column, b.column, k,
-		    n - whole);
+	if (b.row == 1)
+		for (size_t j = 0; j < n; j += PANEL)
+			kernel->transpose(panels + j * k, PANEL,
+			    b.data + j * b.column, b.column,
+			    least(PANEL, n - j), k);
+	else if (b.column == 1)
+		for (size_t i = 0; i < k; i++)
+			kernel->pack_row(
+			    panels + i * PANEL, b.data + i * b.row, k, n);
+	else
+		for (size_t i = 0; i < k; i++)
+			for (size_t j = 0; j < n; j++)
+				panels[(j / PANEL * k + i) * PANEL +
+				    j % PANEL] =
+				    b.data[i * b.row + j * b.column];
+	pad(panels, k, n);
 }
 
 struct packed

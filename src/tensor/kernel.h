@@ -25,6 +25,8 @@ struct kernel {
 	void (*panel)(real *c, size_t ldc, const real *a, size_t lda,
 	    const real *panel, size_t m, size_t n, size_t k,
 	    enum gemm_mode mode);
+	/* A row of B, [n], a piece to the same row of each panel, [k, PANEL] */
+	void (*pack_row)(real *panels, const real *b, size_t k, size_t n);
 	/* out(j,i) = in(i,j), i < rows, j < columns; strides of the rows */
 	void (*transpose)(real *out, size_t out_stride, const real *in,
 	    size_t in_stride, size_t rows, size_t columns);

@@ -24,6 +24,13 @@ panel(real *c, size_t ldc, const real *a, size_t lda, const real *b, size_t m,
 }
 
 static void
+pack_row(real *panels, const real *b, size_t k, size_t n)
+{
+	for (size_t j = 0; j < n; j++)
+		panels[j / PANEL * PANEL * k + j % PANEL] = b[j];
+}
+
+static void
 transpose(real *out, size_t out_stride, const real *in, size_t in_stride,
     size_t rows, size_t columns)
 {
@@ -150,6 +157,7 @@ adam(real *p, real *m, real *v, real *vmax, const real *gradient,
 const struct kernel kernel_plain = {
 	.name = "plain",
 	.panel = panel,
+	.pack_row = pack_row,
 	.transpose = transpose,
 	.exp = plain_exp,
 	.tanh = plain_tanh,

@@ -21,6 +21,7 @@
 const struct kernel KERNEL = {
 	.name = KERNEL_NAME,
 	.panel = panel,
+	.pack_row = pack_row,
 	.transpose = transpose,
 	.exp = map_exp,
 	.tanh = map_tanh,

@@ -114,6 +114,23 @@ panel(float *c, size_t ldc, const float *a, size_t lda, const float *b,
 	}
 }
 
+static void
+pack_row(float *panels, const float *b, size_t k, size_t n)
+{
+	for (; n >= PANEL; n -= PANEL) {
+		UNROLL
+		for (size_t j = 0; j < PANEL; j += LANES)
+			store(panels + j, load(b + j, LANES), LANES);
+		panels += k * PANEL;
+		b += PANEL;
+	}
+	for (size_t j = 0; j < n; j += LANES) {
+		size_t rest = n - j < LANES ? n - j : LANES;
+
+		store(panels + j, load(b + j, rest), rest);
+	}
+}
+
 /* The 8 x 8 block at `in`, by three rounds of exchanges. */
 INLINE void
 transpose_8x8(float *out, size_t out_stride, const float *in, size_t in_stride)

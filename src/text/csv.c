@@ -283,6 +283,18 @@ csv_reader_column(const struct csv_reader *r, const char *name, size_t *column,
 }
 
 int
+csv_reader_need(const struct csv_reader *r, const char *name, size_t *column,
+    struct text_error *e)
+{
+	int found = csv_reader_column(r, name, column, e);
+
+	if (found == 0)
+		return text_fail(
+		    e, EX_DATAERR, r->name, 1, "no column is called %s", name);
+	return found < 0 ? -1 : 0;
+}
+
+int
 csv_reader_next(struct csv_reader *r, struct text_error *e)
 {
 	int got = read_row(r, e);

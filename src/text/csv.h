@@ -35,6 +35,9 @@ struct csv_reader *csv_reader_open(
  * columns have it. */
 int csv_reader_column(const struct csv_reader *r, const char *name,
     size_t *column, struct text_error *e);
+/* The same of a column that must be there: 0, or -1. */
+int csv_reader_need(const struct csv_reader *r, const char *name,
+    size_t *column, struct text_error *e);
 /* 1: a row was read; 0: end of file; -1: error. */
 int csv_reader_next(struct csv_reader *r, struct text_error *e);
 /* Of the current row; column is one that csv_reader_column() gave. */

@@ -21,19 +21,10 @@ words_begin(enum words_rule rule, char *text, size_t length)
 	return (struct words){ .rule = rule, .text = text, .length = length };
 }
 
-/* The spaces of WORDS_SPACE. */
 static bool
 is_space(unsigned char c)
 {
 	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-static bool
-is_separator(enum words_rule rule, unsigned char c)
-{
-	if (rule == WORDS_RAW)
-		return c <= ' ' || c == 0x7f;
-	return is_space(c);
 }
 
 /* Part of a word under WORDS_RAW. */
@@ -72,14 +63,12 @@ bool
 words_next(struct words *w)
 {
 	size_t i = w->at;
-	bool apart = false; /* a space stands before the word */
 
-	while (
-	    i < w->length && is_separator(w->rule, (unsigned char)w->text[i]))
-		apart |= is_space((unsigned char)w->text[i++]);
+	while (i < w->length && is_space((unsigned char)w->text[i]))
+		i++;
 	if (i == w->length)
 		return false;
-	if (w->begun && apart)
+	if (w->begun && i > w->at)
 		w->run++;
 	w->begun = true;
 	w->start = i;

@@ -1,13 +1,12 @@
 /*
  * words.h -- the words of a text, one after another.
  *
- * WORDS_SPACE: what stands between spaces (U+0020; a tab or a line break
- * counts as one). The words of a text that is tokenised already.
+ * WORDS_SPACE: what stands between spaces (U+0020; a tab, a line break, VT and
+ * FF count as one). The words of a text that is tokenised already.
  * WORDS_RAW: for raw text. ASCII letters become lower case. A word is a run
  * of ASCII letters, digits, underscores and bytes from 0x80 up (so a letter
  * outside ASCII is part of a word, and keeps its case), with apostrophes
- * between two such; every other visible character is a word of its own.
- * Spaces and control characters separate.
+ * between two such; every other character but a space is a word of its own.
  * Neither gives an empty word.
  */
 #ifndef HEED_TEXT_WORDS_H

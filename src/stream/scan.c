@@ -1,11 +1,10 @@
-/* json.c -- strings and whole numbers of JSON (RFC 8259). */
-#include <stdlib.h>
+/* scan.c -- strings and whole numbers of JSON (RFC 8259). */
 #include <string.h>
 
-#include "stream/json.h"
+#include "stream/scan.h"
 
 static bool
-refuse(struct json *j, const char *error)
+refuse(struct scan *j, const char *error)
 {
 	if (j->error == NULL)
 		j->error = error;
@@ -13,7 +12,7 @@ refuse(struct json *j, const char *error)
 }
 
 static void
-skip_space(struct json *j)
+skip_space(struct scan *j)
 {
 	while (j->at < j->end &&
 	    (*j->at == ' ' || *j->at == '\n' || *j->at == '\t' ||
@@ -22,7 +21,7 @@ skip_space(struct json *j)
 }
 
 bool
-json_is(struct json *j, char c)
+scan_is(struct scan *j, char c)
 {
 	skip_space(j);
 	if (j->at == j->end || *j->at != (unsigned char)c)
@@ -32,9 +31,9 @@ json_is(struct json *j, char c)
 }
 
 bool
-json_expect(struct json *j, char c)
+scan_expect(struct scan *j, char c)
 {
-	if (json_is(j, c))
+	if (scan_is(j, c))
 		return true;
 	switch (c) {
 	case '{':
@@ -106,7 +105,7 @@ utf8_valid(const char *text)
 
 /* Four hexadecimal digits, or -1. */
 static long
-hex4(struct json *j)
+hex4(struct scan *j)
 {
 	long value = 0;
 
@@ -149,7 +148,7 @@ put_utf8(char *out, long code)
 
 /* What follows "\u"; a character beyond U+FFFF is a pair of surrogates. */
 static bool
-unicode_escape(struct json *j, char **out)
+unicode_escape(struct scan *j, char **out)
 {
 	long code = hex4(j), low;
 
@@ -172,7 +171,7 @@ unicode_escape(struct json *j, char **out)
 }
 
 static bool
-escape(struct json *j, char **out)
+escape(struct scan *j, char **out)
 {
 	static const char escaped[] = "\"\\/bfnrt", meant[] = "\"\\/\b\f\n\r\t";
 	const char *place;
@@ -192,9 +191,9 @@ escape(struct json *j, char **out)
 }
 
 bool
-json_string(struct json *j, char **out)
+scan_string(struct scan *j, char **out)
 {
-	if (!json_expect(j, '"'))
+	if (!scan_expect(j, '"'))
 		return false;
 	for (;;) {
 		size_t length;
@@ -223,7 +222,7 @@ json_string(struct json *j, char **out)
 }
 
 bool
-json_size(struct json *j, uint64_t *value)
+scan_size(struct scan *j, uint64_t *value)
 {
 	const unsigned char *first;
 
@@ -242,110 +241,4 @@ json_size(struct json *j, uint64_t *value)
 	if (j->at < j->end && (*j->at == '.' || (*j->at | 32) == 'e'))
 		return refuse(j, "expected a whole number");
 	return true;
-}
-
-/* Makes room for n bytes more. */
-static bool
-text_room(struct text *t, size_t n)
-{
-	size_t capacity = t->capacity;
-	char *bytes;
-
-	if (t->failed || n > SIZE_MAX / 4 - t->length) {
-		t->failed = true;
-		return false;
-	}
-	if (n <= capacity - t->length)
-		return true;
-	while (capacity - t->length < n)
-		capacity = capacity == 0 ? 512 : 2 * capacity;
-	bytes = realloc(t->bytes, capacity);
-	if (bytes == NULL) {
-		t->failed = true;
-		return false;
-	}
-	t->bytes = bytes;
-	t->capacity = capacity;
-	return true;
-}
-
-void
-text_bytes(struct text *t, const void *bytes, size_t n)
-{
-	if (n == 0 || !text_room(t, n))
-		return;
-	memcpy(t->bytes + t->length, bytes, n);
-	t->length += n;
-}
-
-void
-text_string(struct text *t, const char *s)
-{
-	text_bytes(t, s, strlen(s));
-}
-
-void
-text_number(struct text *t, uint64_t value)
-{
-	char digits[20];
-	size_t n = sizeof digits;
-
-	do
-		digits[--n] = (char)('0' + value % 10);
-	while ((value /= 10) > 0);
-	text_bytes(t, digits + n, sizeof digits - n);
-}
-
-static void
-text_escaped(struct text *t, unsigned char c)
-{
-	static const char hex[] = "0123456789abcdef";
-	char escaped[6] = { '\\', 'u', '0', '0', hex[c >> 4], hex[c & 15] };
-
-	if (c == '"' || c == '\\') {
-		escaped[1] = (char)c;
-		text_bytes(t, escaped, 2);
-	} else {
-		text_bytes(t, escaped, 6);
-	}
-}
-
-void
-text_quoted(struct text *t, const char *s)
-{
-	const unsigned char *at = (const unsigned char *)s;
-	const unsigned char *end = at + strlen(s), *plain = at;
-
-	text_bytes(t, "\"", 1);
-	while (at < end) {
-		size_t length = utf8_length(at, end);
-
-		if (length > 0 && *at >= 0x20 && *at != '"' && *at != '\\') {
-			at += length;
-			continue;
-		}
-		text_bytes(t, plain, (size_t)(at - plain));
-		if (length == 0)
-			text_bytes(t, "\xef\xbf\xbd", 3); /* U+FFFD */
-		else
-			text_escaped(t, *at);
-		plain = ++at;
-	}
-	text_bytes(t, plain, (size_t)(at - plain));
-	text_bytes(t, "\"", 1);
-}
-
-char *
-text_take(struct text *t)
-{
-	char *bytes;
-
-	text_bytes(t, "", 1);
-	bytes = t->bytes;
-	if (t->failed) {
-		free(bytes);
-		bytes = NULL;
-	}
-	*t = (struct text){ NULL, 0, 0, false };
-	return bytes;
 }

@@ -1,0 +1,213 @@
+#include "program/model.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+void
+parameters_sha256(const struct parameter *list, size_t count,
+    char hex[SHA256_HEX])
+{
+	struct sha256 s;
+
+	sha256_begin(&s);
+	for (size_t i = 0; i < count; i++)
+		sha256_add(&s, *list[i].data,
+		    parameter_count(&list[i]) * sizeof(real));
+	sha256_end(&s, hex);
+}
+
+static void
+check_shape(const struct parameter *p, const struct tensor *t,
+    const char *name, const char *path)
+{
+	bool same = t->rank == p->rank;
+
+	for (size_t i = 0; same && i < p->rank; i++)
+		same = t->shape[i] == p->shape[i];
+	if (!same)
+		fail(EX_DATAERR,
+		    "%s: parameter %s: its shape is not the config's, "
+		    "[%zu%s%.0zu]",
+		    path, name, p->shape[0], p->rank == 2 ? ", " : "",
+		    p->rank == 2 ? p->shape[1] : 0);
+	if (t->dtype != F32)
+		fail(EX_DATAERR, "%s: parameter %s: %s, not F32", path, name,
+		    dtype_name(t->dtype));
+}
+
+static const struct tensor *
+parameter_find(const struct parameter *p, const struct frame *frame,
+    const char *name, const char *path)
+{
+	const struct tensor *t = frame_tensor(frame, name);
+
+	if (t == NULL)
+		fail(EX_DATAERR, "%s: there is no parameter %s", path, name);
+	check_shape(p, t, name, path);
+	for (size_t i = 0; i < parameter_count(p); i++)
+		if (!isfinite(((const float *)t->data)[i]))
+			fail(EX_DATAERR,
+			    "%s: parameter %s: element %zu is not finite", path,
+			    name, i);
+	return t;
+}
+
+void
+parameter_read(const struct parameter *p, const struct frame *frame,
+    const char *name, real *data, const char *path)
+{
+	memcpy(data, parameter_find(p, frame, name, path)->data,
+	    parameter_count(p) * sizeof *data);
+}
+
+static const char *
+need_attribute(const struct model *m, const char *key)
+{
+	const char *value = frame_attribute(&m->frame, key);
+
+	if (value == NULL)
+		fail(EX_DATAERR, "%s: not a model: no %s in its metadata",
+		    m->path, key);
+	return value;
+}
+
+static struct choices
+read_choices(struct model *m)
+{
+	struct choices choices;
+	char reason[256];
+
+	if (strcmp(need_attribute(m, "format"), "attention-model/1") != 0)
+		fail(EX_DATAERR, "%s: unknown format of a model: %s", m->path,
+		    frame_attribute(&m->frame, "format"));
+	if (!choices_parse(&choices, m->vocabulary,
+		need_attribute(m, "config"), reason))
+		fail(EX_DATAERR, "%s: %s", m->path, reason);
+	return choices;
+}
+
+static void
+read_frame(struct model *m)
+{
+	struct source source = { input_open(m->path), m->path, 0 };
+	struct stream_error error;
+	int got = frame_read(&m->frame, &source, "model", &error);
+
+	if (got < 0)
+		fail(error.status, "%s", error.message);
+	if (got == 0)
+		fail(EX_DATAERR, "%s: empty file, not a model", m->path);
+	if (getc(source.file) != EOF)
+		fail(EX_DATAERR,
+		    "%s: byte %llu: bytes after the model: is it a stream?",
+		    m->path, (unsigned long long)source.offset);
+	fclose(source.file);
+}
+
+/* Parameters stay where the frame has them. */
+void
+model_load(struct model *m, const char *path)
+{
+	struct choices choices;
+
+	if (path == NULL)
+		usage_error("which model? -m MODEL is missing");
+	memset(m, 0, sizeof *m);
+	m->path = path;
+	read_frame(m);
+	choices = read_choices(m);
+	m->count = classifier_parameters(&m->classifier, &choices,
+	    m->parameters, &m->arena);
+	for (size_t i = 0; i < m->count; i++) {
+		struct parameter *p = &m->parameters[i];
+
+		*p->data = parameter_find(p, &m->frame, p->name, path)->data;
+	}
+	snprintf(m->sha256, sizeof m->sha256, "%s",
+	    need_attribute(m, "parameters_sha256"));
+	classifier_prepare(&m->classifier, &m->arena);
+}
+
+size_t
+model_need(struct filter *f, const struct model *m, const char *name,
+    const char *made_by, size_t width)
+{
+	size_t field = filter_need(f, name, F32, 2, made_by);
+	const struct dimension *d = &f->head->fields[field].dims[1];
+
+	if (d->symbol == NULL && d->size != width)
+		fail(EX_DATAERR, "%s has %zu columns, %s needs %zu", name,
+		    d->size, m->path, width);
+	return field;
+}
+
+void
+model_note(struct filter *f, const struct model *m)
+{
+	const char *vocabulary = head_attribute(f->head, "vocabulary");
+
+	if (vocabulary != NULL && m->vocabulary[0] != '\0' &&
+	    strcmp(vocabulary, m->vocabulary) != 0)
+		fail(EX_DATAERR,
+		    "the stream was tokenized with another vocabulary than "
+		    "%s was trained with",
+		    m->path);
+	filter_note(f, "model", m->sha256);
+}
+
+const int32_t *
+model_ids(const struct record *r, size_t field, const struct classifier *p)
+{
+	const struct tensor *t = &r->tensors[field];
+	const int32_t *ids = t->data;
+
+	for (size_t i = 0; i < t->shape[0]; i++)
+		if (ids[i] < 0 || (size_t)ids[i] >= p->choices.vocabulary)
+			fail(EX_DATAERR,
+			    "<stdin>: record %llu: id %ld, but the model "
+			    "knows 0 to %zu",
+			    (unsigned long long)r->seq, (long)ids[i],
+			    p->choices.vocabulary - 1);
+	return ids;
+}
+
+struct projection
+stream_projection(const struct filter *f, const struct projection *own)
+{
+	const char *name = head_attribute(f->head, "projection");
+	const char *lambda = head_attribute(f->head, "lambda");
+	const char *alpha = head_attribute(f->head, "entmax_alpha");
+	struct projection p = *own;
+
+	if (name == NULL)
+		return p;
+	p = (struct projection){ .alpha = 1 };
+	if (!projection_find(&p.kind, name))
+		fail(EX_DATAERR, "<stdin>: unknown projection %s", name);
+	if (lambda != NULL)
+		p.lambda = strtod(lambda, NULL);
+	if (alpha != NULL)
+		p.alpha = strtod(alpha, NULL);
+	if (!(p.lambda < 1) || !(p.alpha >= 1))
+		fail(EX_DATAERR, "<stdin>: lambda %g or alpha %g out of range",
+		    p.lambda, p.alpha);
+	return p;
+}
+
+void
+stream_set_projection(struct filter *f, const struct projection *p)
+{
+	char number[32];
+
+	filter_attribute(f, "projection", projection_name(p->kind));
+	if (p->kind == PROJECTION_SPARSEGEN) {
+		snprintf(number, sizeof number, "%.17g", p->lambda);
+		filter_attribute(f, "lambda", number);
+	}
+	if (p->kind == PROJECTION_ENTMAX) {
+		snprintf(number, sizeof number, "%.17g", p->alpha);
+		filter_attribute(f, "entmax_alpha", number);
+	}
+}

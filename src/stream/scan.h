@@ -1,0 +1,36 @@
+/*
+ * scan.h -- the little JSON that a frame's header is made of, read strictly
+ * and without taking memory: strings and whole numbers. Deeper values (fields,
+ * history) are left to jansson. Private to src/stream.
+ */
+#ifndef HEED_STREAM_SCAN_H
+#define HEED_STREAM_SCAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What is still to be read. error: why reading failed, and at is where. */
+struct scan {
+	const unsigned char *at, *end;
+	const char *error;
+};
+
+/* Skips white space; true, and skips it, if the next character is c. */
+bool scan_is(struct scan *j, char c);
+/* The same; an error if it is another. */
+bool scan_expect(struct scan *j, char c);
+/*
+ * A string, decoded to *out with a NUL, *out moved behind that: at most as
+ * many bytes as the string takes in the source. Invalid UTF-8, lone
+ * surrogates and NUL are errors.
+ */
+bool scan_string(struct scan *j, char **out);
+/* A whole number without sign; one over 2^53 is an error. */
+bool scan_size(struct scan *j, uint64_t *value);
+
+/* Length of the valid UTF-8 sequence at text, 0 if it is not valid. */
+size_t utf8_length(const unsigned char *text, const unsigned char *end);
+bool utf8_valid(const char *text);
+
+#endif
