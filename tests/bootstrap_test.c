@@ -1,0 +1,199 @@
+/* bootstrap_test.c -- mean and spread exactly, intervals by their theory. */
+#include <stdlib.h>
+
+#include "measures/bootstrap.h"
+#include "tap.h"
+#include "tensor/random.h"
+
+enum { N = 400, B = 2000 };
+
+static struct arena arena;
+
+/* One value a document, in clusters of equal size. */
+static struct estimate
+estimate(const double *values, size_t n, size_t clusters, uint64_t seed)
+{
+	static struct sample items[N];
+	static size_t begin[N + 1];
+
+	for (size_t i = 0; i < n; i++) {
+		items[i] = (struct sample){ 0 };
+		sample_add(&items[i], values[i]);
+	}
+	for (size_t c = 0; c <= clusters; c++)
+		begin[c] = c * n / clusters;
+	return bootstrap(
+	    &(struct samples){ items, begin, clusters }, B, seed, &arena);
+}
+
+static void
+test_moments(void)
+{
+	const double values[] = { 2, 4, 4, 4, 5, 5, 7, 9 };
+	double far[8];
+	struct estimate plain = estimate(values, 8, 1, 1), pooled;
+	struct sample items[2] = { 0 };
+	const size_t begin[] = { 0, 2 };
+
+	ok(plain.mean == 5 && plain.sd == 2 && plain.count == 8,
+	    "mean 5, sd 2 with ddof 0");
+	for (size_t i = 0; i < 8; i++)
+		sample_add(&items[i > 4], values[i]);
+	pooled = bootstrap(&(struct samples){ items, begin, 1 }, B, 1, &arena);
+	ok(pooled.count == 8 && fabs(pooled.mean - 5) < 1e-15 &&
+		fabs(pooled.sd - 2) < 1e-15,
+	    "the same when two documents hold the values");
+	ok(pooled.low == 19 / 5.0 && fabs(pooled.high - 7) < 1e-15,
+	    "but the interval draws documents: %g to %g", pooled.low,
+	    pooled.high);
+	for (size_t i = 0; i < 8; i++)
+		far[i] = 1e9 + values[i];
+	plain = estimate(far, 8, 1, 1);
+	ok(plain.mean == 1e9 + 5 && fabs(plain.sd - 2) < 1e-6,
+	    "a large mean takes no digits of sd");
+}
+
+/* Two documents, 0 and 1: resampled means are 0, 1/2, 1 with 1/4, 1/2, 1/4. */
+static void
+test_two(void)
+{
+	const double values[] = { 0, 1 };
+	struct estimate e = estimate(values, 2, 1, 1);
+
+	ok(e.low == 0 && e.high == 1, "two documents: the interval is all");
+	e = estimate(values, 1, 1, 1);
+	ok(e.mean == 0 && e.sd == 0 && isnan(e.low) && isnan(e.high),
+	    "one document: no interval");
+	e = estimate(values, 0, 1, 1);
+	ok(e.count == 0 && isnan(e.mean) && isnan(e.sd) && isnan(e.low),
+	    "none: all undefined");
+}
+
+/* The interval's ends against mean -+ 1.96 sd / sqrt(n). */
+static void
+test_normal(void)
+{
+	struct random r = random_stream(1, "bootstrap_test", 0);
+	double values[N], error;
+	struct estimate e;
+
+	for (size_t i = 0; i < N; i++)
+		values[i] = 3 + random_normal(&r);
+	e = estimate(values, N, 1, 1);
+	error = e.sd / sqrt(N);
+	ok(fabs((e.mean - e.low) / error - 1.96) < 0.2 &&
+		fabs((e.high - e.mean) / error - 1.96) < 0.2,
+	    "many documents: -%.2f to +%.2f standard errors",
+	    (e.mean - e.low) / error, (e.high - e.mean) / error);
+}
+
+/* 95 of 100 intervals hold the true mean. */
+static void
+test_coverage(void)
+{
+	struct random r = random_stream(2, "bootstrap_test", 0);
+	size_t held = 0;
+
+	for (uint64_t t = 0; t < 400; t++) {
+		double values[60];
+		struct estimate e;
+
+		for (size_t i = 0; i < 60; i++)
+			values[i] = random_uniform(&r);
+		e = estimate(values, 60, 1, t);
+		held += e.low <= 0.5 && e.high >= 0.5;
+	}
+	ok(held >= 364 && held <= 394, "of 400 intervals %zu hold the mean",
+	    held);
+}
+
+/* Documents that agree within their seed tell as much as their seed. */
+static void
+test_clusters(void)
+{
+	const double seeds[] = { 1, 2, 4, 5 };
+	double values[N];
+	struct estimate alike, bare, plain;
+
+	for (size_t i = 0; i < N; i++)
+		values[i] = seeds[4 * i / N];
+	alike = estimate(values, N, 4, 1);
+	plain = estimate(values, N, 1, 1);
+	bare = estimate(seeds, 4, 4, 1);
+	ok(alike.mean == 3 && alike.sd == plain.sd && bare.mean == 3,
+	    "clusters change no mean and no sd");
+	ok(fabs(alike.low - bare.low) < 0.3 &&
+		fabs(alike.high - bare.high) < 0.3 &&
+		alike.high - alike.low > 5 * (plain.high - plain.low),
+	    "clusters are drawn first: %.2f to %.2f, not %.2f to %.2f",
+	    alike.low, alike.high, plain.low, plain.high);
+	for (size_t i = 0; i < N; i++)
+		values[i] = (double)(i % (N / 4));
+	alike = estimate(values, N, 4, 1);
+	ok(alike.high - alike.low > 5, "then documents within: %.2f to %.2f",
+	    alike.low, alike.high);
+}
+
+static int
+by_value(const void *a, const void *b)
+{
+	const double *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+/* The interval from the draws that the header promises, in the test's way. */
+static void
+test_draws(void)
+{
+	const double values[] = { 3, 1, 4, 1, 5, 9 };
+	double means[B], low, high;
+	struct estimate e = estimate(values, 6, 1, 17), other;
+
+	for (size_t b = 0; b < B; b++) {
+		struct random r = random_stream(17, "bootstrap", b);
+		double sum = 0;
+
+		for (size_t i = 0; i < 6; i++)
+			sum += values[random_below(&r, 6)];
+		means[b] = sum / 6;
+	}
+	qsort(means, B, sizeof *means, by_value);
+	/* 0.025 (B - 1) = 49.975 */
+	low = means[49] + 0.975 * (means[50] - means[49]);
+	high = means[1949] + 0.025 * (means[1950] - means[1949]);
+	ok(fabs(e.low - low) < 1e-12 && fabs(e.high - high) < 1e-12,
+	    "the 2.5 and 97.5 percentiles of the means");
+	other = estimate(values, 6, 1, 17);
+	ok(e.low == other.low && e.high == other.high,
+	    "the same seed, the same interval");
+}
+
+/* Another seed, other draws: seen on a mean with many possible values. */
+static void
+test_seeds(void)
+{
+	double values[50];
+	struct estimate one, two;
+
+	for (size_t i = 0; i < 50; i++)
+		values[i] = sqrt((double)i);
+	one = estimate(values, 50, 1, 1);
+	two = estimate(values, 50, 1, 2);
+	ok(one.low != two.low && fabs(one.low - two.low) < 0.1,
+	    "another seed, another interval, near it");
+}
+
+int
+main(void)
+{
+	test_moments();
+	test_two();
+	test_normal();
+	test_coverage();
+	test_clusters();
+	test_draws();
+	test_seeds();
+	arena_free(&arena);
+	return done_testing();
+}
