@@ -361,8 +361,8 @@ main(int argc, char *argv[])
 	read_labels(&s, binary);
 	while ((letter = program_option(&tokenize, argc, argv)) != -1)
 		read_option(&s, letter, optarg);
-	if (s.vocabulary == NULL)
-		usage_error("-v is needed: a vocabulary, made by vocab");
+	if (s.vocabulary == NULL || strcmp(s.vocabulary, "-") == 0)
+		usage_error("-v is needed: a file made by vocab");
 	if (argc - optind > 1)
 		usage_error("one file at most");
 	v = open_vocabulary(s.vocabulary, hex);
