@@ -23,7 +23,7 @@ fault(const struct frame_tensor *tensors, size_t n,
 		size_t bytes;
 
 		if (name[0] == '\0' || strlen(name) > FRAME_NAME_MAX ||
-		    strcmp(name, "__metadata__") == 0 || !utf8_valid(name))
+		    strcmp(name, "__metadata__") == 0 || !scan_is_utf8(name))
 			return "a tensor's name is not allowed";
 		for (size_t j = 0; j < i; j++)
 			if (strcmp(name, tensors[j].name) == 0)
@@ -36,8 +36,8 @@ fault(const struct frame_tensor *tensors, size_t n,
 		total += bytes;
 	}
 	for (size_t i = 0; i < attribute_count; i++)
-		if (!utf8_valid(attributes[i].key) ||
-		    !utf8_valid(attributes[i].value))
+		if (!scan_is_utf8(attributes[i].key) ||
+		    !scan_is_utf8(attributes[i].value))
 			return "an attribute is not UTF-8";
 	return NULL;
 }

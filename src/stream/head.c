@@ -186,7 +186,7 @@ head_fault(const struct head *h, char *buffer, size_t size)
 		const char *name = h->fields[i].name;
 
 		if (name[0] == '\0' || strlen(name) > FRAME_NAME_MAX ||
-		    strcmp(name, "__metadata__") == 0 || !utf8_valid(name))
+		    strcmp(name, "__metadata__") == 0 || !scan_is_utf8(name))
 			return say(buffer, size,
 			    "fields: the name of field %zu is not allowed", i);
 		for (size_t j = 0; j < i; j++)
@@ -197,7 +197,7 @@ head_fault(const struct head *h, char *buffer, size_t size)
 			const char *symbol = h->fields[i].dims[d].symbol;
 
 			if (symbol != NULL &&
-			    (symbol[0] == '\0' || !utf8_valid(symbol)))
+			    (symbol[0] == '\0' || !scan_is_utf8(symbol)))
 				return say(buffer, size,
 				    "fields: %.80s: a symbol is not allowed",
 				    name);

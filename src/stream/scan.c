@@ -54,7 +54,7 @@ scan_expect(struct scan *j, char c)
 /* Table 3-7 of the Unicode standard: neither overlong forms nor surrogates
  * nor what lies beyond U+10FFFF. */
 size_t
-utf8_length(const unsigned char *text, const unsigned char *end)
+scan_utf8(const unsigned char *text, const unsigned char *end)
 {
 	size_t left = (size_t)(end - text), length;
 	unsigned char low = 0x80, high = 0xbf;
@@ -88,13 +88,13 @@ utf8_length(const unsigned char *text, const unsigned char *end)
 }
 
 bool
-utf8_valid(const char *text)
+scan_is_utf8(const char *text)
 {
 	const unsigned char *at = (const unsigned char *)text;
 	const unsigned char *end = at + strlen(text);
 
 	while (at < end) {
-		size_t length = utf8_length(at, end);
+		size_t length = scan_utf8(at, end);
 
 		if (length == 0)
 			return false;
@@ -210,7 +210,7 @@ scan_string(struct scan *j, char **out)
 				return false;
 			continue;
 		}
-		length = utf8_length(j->at, j->end);
+		length = scan_utf8(j->at, j->end);
 		if (length == 0)
 			return refuse(j, "invalid UTF-8");
 		for (; length > 0; length--)

@@ -30,7 +30,7 @@ bool scan_string(struct scan *j, char **out);
 bool scan_size(struct scan *j, uint64_t *value);
 
 /* Length of the valid UTF-8 sequence at text, 0 if it is not valid. */
-size_t utf8_length(const unsigned char *text, const unsigned char *end);
-bool utf8_valid(const char *text);
+size_t scan_utf8(const unsigned char *text, const unsigned char *end);
+bool scan_is_utf8(const char *text);
 
 #endif
