@@ -38,8 +38,7 @@ longest_first(const void *x, const void *y)
 static struct document *
 by_length(const struct batch *batch, struct arena *arena)
 {
-	struct document *d =
-	    arena_take(arena, batch->documents, sizeof *d);
+	struct document *d = arena_take(arena, batch->documents, sizeof *d);
 
 	for (size_t b = 0; b < batch->documents; b++) {
 		d[b].length = batch_length(batch, b);
@@ -77,9 +76,9 @@ lay_out(struct bilstm_trace *t, const struct batch *batch, const size_t *which,
 	t->start[t->steps] = row;
 	for (size_t k = 0; k < 2; k++)
 		for (size_t r = 0; r < row; r++)
-			t->source[k][r] = which == NULL ?
-			    t->position[k][r] :
-			    which[t->position[k][r]];
+			t->source[k][r] = which == NULL
+			    ? t->position[k][r]
+			    : which[t->position[k][r]];
 }
 
 struct bilstm_trace *
@@ -99,8 +98,8 @@ bilstm_forward(real *H, const real *X, size_t inputs, const size_t *which,
 		mark = arena_mark(arena);
 		in = arena_reals(arena, inputs * 4 * h);
 		linear_forward(in, X, &lstm->in, inputs);
-		lstm_forward(&t->states[k], in, t->source[k], t->start,
-		    t->steps, lstm);
+		lstm_forward(
+		    &t->states[k], in, t->source[k], t->start, t->steps, lstm);
 		arena_return(arena, mark);
 		for (size_t r = 0; r < t->rows; r++)
 			memcpy(H + t->position[k][r] * 2 * h + k * h,

@@ -40,8 +40,8 @@ jacobian_direction(real *norms, real *joint, const real *seed,
 		    h * sizeof *dhidden);
 		lstm_step_vjp(dgates, s > 0 ? dhidden : NULL, dcell, dhidden,
 		    &at, &before, p, rows, 0);
-		gemm_packed(dX, d, dgates, 4 * h, &p->in.backward, rows,
-		    GEMM_SET);
+		gemm_packed(
+		    dX, d, dgates, 4 * h, &p->in.backward, rows, GEMM_SET);
 		for (size_t r = 0; r + 1 < rows; r++)
 			norms[t->position[k][n - 1 - r] * n + i] =
 			    (real)squares(dX + r * d, d);
@@ -65,12 +65,12 @@ bilstm_jacobian(real *norms, const real *X, size_t n, const struct bilstm *p,
 		double length = sqrt(squares(seed + i * m, m));
 
 		for (size_t j = 0; j < m; j++)
-			seed[i * m + j] = (real)((double)seed[i * m + j] /
-			    length);
+			seed[i * m + j] =
+			    (real)((double)seed[i * m + j] / length);
 	}
 	for (size_t k = 0; k < 2; k++)
-		jacobian_direction(norms, joint, seed, t, k, &p->direction[k],
-		    scratch);
+		jacobian_direction(
+		    norms, joint, seed, t, k, &p->direction[k], scratch);
 	for (size_t i = 0; i < n; i++)
 		norms[i * n + i] = (real)squares(joint + i * d, d);
 	for (size_t i = 0; i < n * n; i++)

@@ -12,7 +12,7 @@
  */
 struct half {
 	struct packed key, decoder; /* [h, l], [h, c] */
-	real *inner, *value; /* [n, l], [n, c]: of the whole document */
+	real *inner, *value;        /* [n, l], [n, c]: of the whole document */
 };
 
 static struct half
@@ -43,7 +43,7 @@ half_of(const struct bilstm_trace *t, size_t k, const struct attention *a,
 /* One direction of leave-one-out: `rows` variants that have joined so far. */
 struct variants {
 	struct lstm_states states[2]; /* of this step and the one before */
-	size_t *removed; /* [n]: the position that row r lacks */
+	size_t *removed;              /* [n]: the position that row r lacks */
 	size_t rows;
 };
 
@@ -79,8 +79,8 @@ read_out(real *scores, real *values, const struct variants *v, size_t j,
 	real *score = arena_reals(scratch, v->rows);
 
 	gemm_packed(inner, l, at->hidden, h, &changed->key, v->rows, GEMM_SET);
-	gemm_packed(value, c, at->hidden, h, &changed->decoder, v->rows,
-	    GEMM_SET);
+	gemm_packed(
+	    value, c, at->hidden, h, &changed->decoder, v->rows, GEMM_SET);
 	for (size_t r = 0; r < v->rows; r++)
 		vector_add(inner + r * l, other->inner + j * l, l);
 	attention_from_inner(score, inner, a, v->rows);
@@ -89,8 +89,8 @@ read_out(real *scores, real *values, const struct variants *v, size_t j,
 
 		scores[at_ij] = score[r];
 		for (size_t u = 0; u < c; u++)
-			values[at_ij * c + u] = value[r * c + u] +
-			    other->value[j * c + u];
+			values[at_ij * c + u] =
+			    value[r * c + u] + other->value[j * c + u];
 	}
 	arena_return(scratch, mark);
 }

@@ -28,17 +28,20 @@
 struct filter {
 	struct record *records; /* the window: count records, input order */
 	size_t count;
-	struct arena arena; /* for what is added; reset by filter_read() */
+	struct arena arena;      /* for what is added; reset by filter_read() */
 	const struct head *head; /* of the input */
 	/* Private part. */
 	struct stream_reader *in;
 	struct stream_writer *out;
 	struct output output;
-	struct head made; /* the output's head, as it grows */
-	size_t *kept; /* which of the records' tensors are written */
-	size_t capacity; /* of records */
+	struct head made;     /* the output's head, as it grows */
+	size_t *kept;         /* which of the records' tensors are written */
+	size_t record_fields; /* tensors of a record: read and added */
+	struct tensor *row;   /* those of a record that are written */
+	struct arena lasting; /* names and attributes that were added */
+	size_t capacity;      /* of records */
 	size_t window, window_bytes; /* limits: records, bytes of data */
-	uint64_t read; /* records so far */
+	uint64_t read;               /* records so far */
 	int argc;
 	char **argv;
 	char *notes; /* JSON members for our entry of the history */
@@ -65,8 +68,8 @@ bool filter_find(struct filter *f, const char *name, enum dtype dtype,
 /* The index of a field that is added; it may not be there already. The rank
  * dimensions follow: symbols as const char * ("n"), or sizes written in
  * digits ("2"). */
-size_t filter_add(struct filter *f, const char *name, enum dtype dtype,
-    size_t rank, ...);
+size_t filter_add(
+    struct filter *f, const char *name, enum dtype dtype, size_t rank, ...);
 /* Leaves a field of the input out of the output: comma-separated names. */
 void filter_drop(struct filter *f, const char *names);
 /* Adds to this program's history entry: "key": "value". */
@@ -78,7 +81,8 @@ void filter_attribute(struct filter *f, const char *key, const char *value);
 bool filter_read(struct filter *f);
 /* The window, in its order. */
 void filter_write(struct filter *f);
-/* filter_make: writes one record whose tensors are set in records[0]. */
+/* filter_make: writes one record whose tensors are set in records[0], and
+ * resets the arena. */
 struct record *filter_record(struct filter *f, uint64_t seq);
 /* The end frame; closes. Returns the exit status, 0. */
 int filter_close(struct filter *f);

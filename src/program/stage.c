@@ -1,0 +1,55 @@
+#include "program/stage.h"
+
+#include <unistd.h>
+
+bool
+stage_option(struct stage *s, int letter)
+{
+	switch (letter) {
+	case 'm':
+		s->model = optarg;
+		return true;
+	case 'o':
+		s->output = optarg;
+		return true;
+	case 'w':
+		s->window = (size_t)option_integer("--window", optarg, 1,
+		    1 << 20);
+		return true;
+	}
+	return false;
+}
+
+double
+lambda_option(const char *text)
+{
+	double lambda = option_number("--lambda", text, -1e9, 1);
+
+	if (lambda >= 1)
+		usage_error("--lambda must be below 1: %s", text);
+	return lambda;
+}
+
+void
+stage_open(struct stage *s, struct filter *f, struct model *m, int argc,
+    char *argv[])
+{
+	if (optind != argc)
+		usage_error("unexpected operand: %s", argv[optind]);
+	if (m != NULL)
+		model_load(m, s->model);
+	filter_open(f, argc, argv, s->output);
+	if (s->window > 0)
+		filter_set_window(f, s->window);
+	if (m != NULL)
+		model_note(f, m);
+}
+
+const char *
+stage_size(struct model *m, size_t size)
+{
+	char text[24];
+
+	snprintf(text, sizeof text, "%zu", size);
+	return arena_string(&m->arena, text);
+}

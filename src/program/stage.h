@@ -1,0 +1,32 @@
+/*
+ * stage.h -- the options that every stage between tokens and measures has,
+ * and its beginning: model loaded, stream opened, the model noted.
+ */
+#ifndef HEED_PROGRAM_STAGE_H
+#define HEED_PROGRAM_STAGE_H
+
+#include "program/documents.h"
+#include "program/model.h"
+
+struct stage {
+	const char *model, *output;
+	size_t window; /* 0: the default */
+};
+
+/* For the table of options. */
+#define STAGE_MODEL { 'm', "model", "FILE", "the model (train(1))" }
+#define STAGE_OUTPUT \
+	{ 'o', "output", "FILE", "write to FILE, which appears when whole" }
+#define STAGE_WINDOW { 'w', "window", "N", "records held at a time (256)" }
+
+/* Takes m, o and w; false: the option is the program's own. */
+bool stage_option(struct stage *s, int letter);
+/* --lambda of sparsegen: a finite number below 1, or a usage error. */
+double lambda_option(const char *text);
+/* A filter without operands; m: loaded from s->model, or NULL for none. */
+void stage_open(struct stage *s, struct filter *f, struct model *m, int argc,
+    char *argv[]);
+/* A size as filter_add() takes it; owned by the model's arena. */
+const char *stage_size(struct model *m, size_t size);
+
+#endif

@@ -1,0 +1,45 @@
+/*
+ * review.h -- made-up reviews whose deciding words are known: what the corpus
+ * of synth(1) is made of.
+ *
+ * A review has one judgement, and neutral sentences around it. The judgement
+ * is an adjective of the label's own sense ("the soup was lovely ."), or one
+ * of the opposite sense that is negated ("the soup was never dull ."). Two
+ * times in three there is a second clause with an adjective of the opposite
+ * sense that does not count:
+ *	concession	the soup was dull but the bread was lovely .
+ *	hearsay		my aunt calls the soup dull , i call it lovely .
+ *	the past	last year the soup was dull , now it is lovely .
+ * One time in four a sentence gives an opinion about something else: my uncle
+ * drives a dreadful car . Its sense is drawn anew, so it says nothing.
+ *
+ * The words that decide are the judgement's adjective and its negation, if it
+ * has one. No other word is needed, and none of them can be spared: without
+ * the adjective only what does not count is left, and without the negation
+ * the sense turns round.
+ */
+#ifndef HEED_TEXT_REVIEW_H
+#define HEED_TEXT_REVIEW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "tensor/random.h"
+
+enum {
+	REVIEW_WORDS_MIN = 8,
+	REVIEW_WORDS_MAX = 30,
+	REVIEW_DECIDING_MAX = 2,
+};
+
+struct review {
+	const char *words[REVIEW_WORDS_MAX]; /* constant strings; "." is one */
+	size_t count;
+	size_t deciding[REVIEW_DECIDING_MAX]; /* rising indices of words */
+	size_t deciding_count;
+};
+
+/* A review that praises, or one that does not. */
+void review_make(struct review *review, bool praise, struct random *random);
+
+#endif
