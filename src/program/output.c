@@ -152,10 +152,8 @@ output_open(const char *path)
 		o.file = fopen(path, "wb"); /* a device, a named pipe */
 	} else {
 		target = realpath(path, NULL); /* a link stays a link */
-		o.temporary = malloc(
-		    strlen(target != NULL ? target : path) + sizeof ".XXXXXX");
-		if (o.temporary == NULL)
-			fail(EX_OSERR, "out of memory");
+		o.temporary = program_memory(malloc(
+		    strlen(target != NULL ? target : path) + sizeof ".XXXXXX"));
 		strcpy(o.temporary, target != NULL ? target : path);
 		strcat(o.temporary, ".XXXXXX");
 		free(target);
@@ -177,10 +175,8 @@ output_close(struct output *o)
 	if (o->file != stdout && fclose(o->file) == EOF)
 		failed = true;
 	if (!failed && o->temporary != NULL) {
-		char *name = strdup(o->temporary);
+		char *name = program_memory(strdup(o->temporary));
 
-		if (name == NULL)
-			fail(EX_OSERR, "out of memory");
 		name[strlen(name) - strlen(".XXXXXX")] = '\0';
 		failed = finish(o->temporary, name) == -1;
 		free(name);

@@ -160,12 +160,8 @@ print_version(void)
 static void
 remember(const char *text)
 {
-	const char **more =
-	    realloc(arguments, (argument_count + 2) * sizeof *more);
-
-	if (more == NULL)
-		fail(EX_OSERR, "out of memory");
-	arguments = more;
+	arguments = program_memory(
+	    realloc(arguments, (argument_count + 2) * sizeof *arguments));
 	arguments[argument_count++] = text;
 	arguments[argument_count] = NULL;
 }
@@ -276,6 +272,14 @@ fail(int status, const char *format, ...)
 		failing(message);
 	}
 	exit(status); /* unfinished outputs go: src/program/output.c */
+}
+
+void *
+program_memory(void *memory)
+{
+	if (memory == NULL)
+		fail(EX_OSERR, "out of memory");
+	return memory;
 }
 
 long

@@ -62,6 +62,9 @@ double option_number(
 _Noreturn void fail(int status, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* What malloc(3) and its kin returned, or fails with EX_OSERR if NULL. */
+void *program_memory(void *memory);
+
 /* fail() calls it with the message before it exits: src/program/filter.c. */
 extern void (*program_failing)(const char *message);
 

@@ -1,0 +1,10 @@
+/* filter_private.h -- what filter.c and filter_head.c share. */
+#ifndef HEED_PROGRAM_FILTER_PRIVATE_H
+#define HEED_PROGRAM_FILTER_PRIVATE_H
+
+#include "program/filter.h"
+
+/* Sets the attribute history: the input's, and our entry behind it. */
+void filter_add_history(struct filter *f);
+
+#endif
