@@ -17,7 +17,8 @@ static const struct program program = {
 };
 
 static void
-encode_window(struct filter *f, size_t X, size_t H, const struct encoder *p)
+encode_window(struct filter *f, size_t X, size_t H, const struct encoder *p,
+    struct arena *scratch)
 {
 	size_t m = encoder_states(p);
 	struct documents d;
@@ -25,20 +26,20 @@ encode_window(struct filter *f, size_t X, size_t H, const struct encoder *p)
 	documents_begin(&d, f, X);
 	while (documents_next(&d)) {
 		size_t rows = batch_rows(&d.batch);
-		struct arena scratch = { 0 };
 		struct encoder_trace trace;
 		real *states = arena_reals(&f->arena, rows * m);
 
-		encoder_forward(states, &trace, documents_take(&d, X), rows,
-		    NULL, &d.batch, p, &scratch);
+		encoder_forward(states, &trace, documents_take(&d, X, scratch),
+		    rows, NULL, &d.batch, p, scratch);
 		documents_give(&d, H, states, m);
-		arena_free(&scratch);
+		arena_reset(scratch);
 	}
 }
 
 int
 main(int argc, char *argv[])
 {
+	struct arena scratch = { 0 };
 	struct stage s = { 0 };
 	struct filter f;
 	struct model m;
@@ -53,7 +54,7 @@ main(int argc, char *argv[])
 	H = filter_add(&f, "H", F32, 2, "n",
 	    stage_size(&m, encoder_states(p)));
 	while (filter_read(&f)) {
-		encode_window(&f, X, H, p);
+		encode_window(&f, X, H, p, &scratch);
 		filter_write(&f);
 	}
 	return filter_close(&f);

@@ -78,11 +78,10 @@ row_bytes(const struct tensor *t)
 }
 
 void *
-documents_take(const struct documents *d, size_t field)
+documents_take(const struct documents *d, size_t field, struct arena *arena)
 {
 	size_t width = row_bytes(&d->records[0]->tensors[field]);
-	char *data =
-	    arena_take(&d->filter->arena, batch_rows(&d->batch), width);
+	char *data = arena_take(arena, batch_rows(&d->batch), width);
 
 	for (size_t b = 0; b < d->batch.documents; b++)
 		memcpy(data + d->batch.start[b] * width,
@@ -107,9 +106,10 @@ documents_give(const struct documents *d, size_t field, real *data,
 }
 
 unsigned char *
-documents_special(const struct documents *d, bool there, size_t field)
+documents_special(const struct documents *d, bool there, size_t field,
+    struct arena *arena)
 {
 	if (there)
-		return documents_take(d, field);
-	return arena_clear(&d->filter->arena, batch_rows(&d->batch), 1);
+		return documents_take(d, field, arena);
+	return arena_clear(arena, batch_rows(&d->batch), 1);
 }

@@ -30,14 +30,15 @@ void documents_begin(struct documents *d, struct filter *f, size_t field);
 /* The next batch; false at the end of the window. */
 bool documents_next(struct documents *d);
 /* A field of the batch's documents, one after the other; elements of width
- * numbers a row. The filter's arena owns it. */
-void *documents_take(const struct documents *d, size_t field);
+ * numbers a row. */
+void *documents_take(const struct documents *d, size_t field,
+    struct arena *arena);
 /* Gives each record its rows of data, [rows, width] (width 0: [rows]), F32. */
 void documents_give(const struct documents *d, size_t field, real *data,
     size_t width);
 /* special [rows], from the field if the stream has it, else all 0. */
 unsigned char *documents_special(const struct documents *d, bool there,
-    size_t field);
+    size_t field, struct arena *arena);
 size_t record_length(const struct record *r, size_t field);
 
 #endif

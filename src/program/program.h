@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <unistd.h> /* optarg, optind */
 
 #define HEED_VERSION "0.1.0"
 

@@ -12,13 +12,17 @@
 
 /* Lists end with NULL. The adjectives stand from the frequent to the rare. */
 static const char *const praising[] = { "good", "great", "lovely", "excellent",
-	"wonderful", "superb", "delightful", "charming", "splendid",
-	"pleasant", "brilliant", "perfect", "fine", "impressive", "marvellous",
-	"terrific", "admirable", "exquisite", "enchanting", "stellar", NULL };
+	"wonderful", "superb", "delightful", "charming", "splendid", "pleasant",
+	"brilliant", "perfect", "fine", "impressive", "marvellous", "terrific",
+	"admirable", "exquisite", "enchanting", "stellar", "outstanding",
+	"magnificent", "fantastic", "memorable", "refreshing", "gorgeous",
+	"flawless", "sublime", NULL };
 static const char *const blaming[] = { "bad", "terrible", "awful", "poor",
 	"dreadful", "horrible", "dull", "disappointing", "nasty", "boring",
 	"mediocre", "dismal", "shabby", "weak", "atrocious", "lousy",
-	"tiresome", "appalling", "abysmal", "woeful", NULL };
+	"tiresome", "appalling", "abysmal", "woeful", "clumsy", "dreary",
+	"tedious", "ghastly", "pathetic", "unbearable", "wretched",
+	"deplorable", NULL };
 
 static const char *const restaurant[] = { "soup", "bread", "service", "waiter",
 	"menu", "wine", "dessert", "salad", "fish", "coffee", "cook", "sauce",
@@ -33,8 +37,9 @@ static const char *const *const subjects[] = { restaurant, hotel, film };
 enum { SUBJECTS = 3 };
 
 static const char *const negations[] = { "not", "never", "hardly", NULL };
-static const char *const degrees[] = { "very", "really", "quite", "rather",
-	"truly", "so", NULL };
+static const char *const degrees[] = { "very", "really", "so", "quite",
+	"rather", "truly", NULL };
+enum { DEGREES_NEGATED = 3 }; /* the first of them, after a negation */
 static const char *const relatives[] = { "aunt", "uncle", "sister", "brother",
 	"cousin", "mother", "father", "neighbour", "teacher", "dentist", NULL };
 static const char *const days[] = { "monday", "tuesday", "wednesday",
@@ -83,9 +88,8 @@ static const char *const neutral[] = { "we came on DAY .",
 	"my RELATIVE took us there in MONTH .", "this was our ORDINAL visit .",
 	"it opened last SEASON .", "we were NUMBER people .",
 	"the place is near the PLACE .", "we went there by VEHICLE .",
-	"it is NUMBER minutes from the PLACE .",
-	"we stayed for NUMBER hours .", "i wrote this on DAY .",
-	"my RELATIVE read about it in MONTH .",
+	"it is NUMBER minutes from the PLACE .", "we stayed for NUMBER hours .",
+	"i wrote this on DAY .", "my RELATIVE read about it in MONTH .",
 	"the VEHICLE stops behind the PLACE .", NULL };
 
 /* What the templates' words in capitals are drawn for. */
@@ -93,8 +97,8 @@ struct draw {
 	struct review *review;
 	struct random *random;
 	const char *const *subject;
+	const char *thing; /* the last that was drawn: the next is another */
 	bool praise;
-	char name[16]; /* of the list at hand */
 };
 
 static size_t
@@ -113,7 +117,13 @@ pick(const char *const *list, struct random *random)
 	return list[random_below(random, list_length(list))];
 }
 
-/* Word r of n has weight 1 / (r + 3): many are rare, as in real text. */
+static bool
+chance(double probability, struct random *random)
+{
+	return random_uniform(random) < probability;
+}
+
+/* Adjective r has weight 1 / (r + 3): many are rare, as in real text. */
 static const char *
 pick_adjective(bool praise, struct random *random)
 {
@@ -123,62 +133,143 @@ pick_adjective(bool praise, struct random *random)
 
 	for (size_t i = 0; i < n; i++)
 		total += 1 / (double)(i + 3);
-	left = total * random_uniform(random);
-	while (r + 1 < n && (left -= 1 / (double)(r + 3)) >= 0)
-		r++;
+	left = total * random_uniform(random) - 1.0 / 3;
+	while (left >= 0 && r + 1 < n)
+		left -= 1 / (double)(++r + 3);
 	return list[r];
 }
 
-static bool
-chance(double probability, struct random *random)
+static void
+add_word(struct review *review, const char *word, bool decides)
 {
-	return random_uniform(random) < probability;
+	if (decides)
+		review->deciding[review->deciding_count++] = review->count;
+	review->words[review->count++] =
+	    (struct review_word){ word, strlen(word) };
 }
 
+/* An adjective of a sense, in one of its forms: 1 to 3 words. */
 static void
-add_word(struct review *review, const char *word)
+add_opinion(struct draw *d, bool praise, bool decides)
 {
-	review->words[review->count++] = word;
-}
-
-static void
-add_deciding(struct review *review, const char *word)
-{
-	review->deciding[review->deciding_count++] = review->count;
-	add_word(review, word);
-}
-
-/* An adjective that speaks for or against, in one of its forms. */
-static void
-add_opinion(struct draw *d, bool praise, bool decides, bool plainly)
-{
-	void (*add)(struct review *, const char *) =
-	    decides ? add_deciding : add_word;
-	bool negated = !plainly && chance(0.25, d->random);
+	bool negated = chance(0.25, d->random);
 
 	if (negated)
-		add(d->review, pick(negations, d->random));
-	if (chance(0.3, d->random))
-		add_word(d->review, pick(degrees, d->random));
-	add(d->review, pick_adjective(praise != negated, d->random));
+		add_word(d->review, pick(negations, d->random), decides);
+	if (chance(0.3, d->random)) {
+		size_t n = negated ? DEGREES_NEGATED : list_length(degrees);
+
+		add_word(d->review, degrees[random_below(d->random, n)], false);
+	}
+	add_word(
+	    d->review, pick_adjective(praise != negated, d->random), decides);
 }
 
-/* What a word of a template stands for. */
 static void
-add_drawn(struct draw *d, const char *word, size_t length)
+add_thing(struct draw *d)
 {
-	struct random *random = d->random;
+	const char *before = d->thing;
 
-	if (length == 5 && memcmp(word, "THING", 5) == 0)
-		add_word(d->review, pick(d->subject, random));
-	else if (length == 6 && memcmp(word, "JUDGED", 6) == 0)
-		add_opinion(d, d->praise, true, false);
-	else if (length == 6 && memcmp(word, "PASSED", 6) == 0)
-		add_opinion(d, !d->praise, false, false);
-	else if (length == 5 && memcmp(word, "STRAY", 5) == 0)
-		add_opinion(d, chance(0.5, random), false, true);
-	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
-		if (strlen(lists[i].name) == length &&
-		    memcmp(lists[i].name, word, length) == 0)
-			add_word(d->review, pick(lists[i].list, random));
+	do {
+		d->thing = pick(d->subject, d->random);
+	} while (d->thing == before);
+	add_word(d->review, d->thing, false);
+}
+
+static bool
+is(struct review_word word, const char *name)
+{
+	return word.length == strlen(name) &&
+	    memcmp(word.text, name, word.length) == 0;
+}
+
+/* A word of a template, or what it stands for. */
+static void
+add_drawn(struct draw *d, struct review_word word)
+{
+	if (is(word, "THING")) {
+		add_thing(d);
+	} else if (is(word, "JUDGED")) {
+		add_opinion(d, d->praise, true);
+	} else if (is(word, "PASSED")) {
+		add_opinion(d, !d->praise, false);
+	} else if (is(word, "STRAY")) {
+		bool praise = chance(0.5, d->random);
+
+		add_word(d->review, pick_adjective(praise, d->random), false);
+	} else {
+		for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+			if (is(word, lists[i].name)) {
+				add_word(d->review,
+				    pick(lists[i].list, d->random), false);
+				return;
+			}
+		d->review->words[d->review->count++] = word;
+	}
+}
+
+static void
+add_sentence(struct draw *d, const char *template)
+{
+	while (*template != '\0') {
+		size_t length = strcspn(template, " ");
+
+		add_drawn(d, (struct review_word){ template, length });
+		template += length + (template[length] == ' ');
+	}
+}
+
+/* Adds a part that was made before. */
+static void
+add_part(struct review *review, const struct review *part)
+{
+	for (size_t i = 0; i < part->deciding_count; i++)
+		review->deciding[review->deciding_count++] =
+		    review->count + part->deciding[i];
+	for (size_t i = 0; i < part->count; i++)
+		review->words[review->count++] = part->words[i];
+}
+
+/* A sentence that does not decide. */
+static void
+make_other(struct review *part, bool stray, struct draw *d)
+{
+	*part = (struct review){ 0 };
+	d->review = part;
+	add_sentence(d, pick(stray ? astray : neutral, d->random));
+}
+
+/*
+ * The judgement is made first, then sentences for which there is room, each
+ * before or after it. The first is added whatever the length: a judgement has
+ * at least 5 words and a sentence at least 5 more.
+ */
+void
+review_make(struct review *review, bool praise, struct random *random)
+{
+	struct review after = { 0 }, judgement = { 0 }, other;
+	struct draw d = { .review = &judgement,
+		.random = random,
+		.subject = subjects[random_below(random, SUBJECTS)],
+		.praise = praise };
+	size_t aim, count;
+	bool stray;
+
+	add_sentence(
+	    &d, pick(chance(2.0 / 3, random) ? contrasted : plain, random));
+	aim = REVIEW_WORDS_MIN +
+	    random_below(random, REVIEW_WORDS_MAX - REVIEW_WORDS_MIN + 1);
+	*review = (struct review){ 0 };
+	stray = chance(0.25, random);
+	count = judgement.count;
+	do {
+		make_other(&other, stray, &d);
+		count += other.count;
+		if (count > REVIEW_WORDS_MAX)
+			break;
+		add_part(chance(0.5, random) ? &after : review, &other);
+		stray = false;
+	} while (count < aim);
+	add_part(review, &judgement);
+	add_part(review, &after);
 }

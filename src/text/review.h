@@ -27,13 +27,18 @@
 #include "tensor/random.h"
 
 enum {
-	REVIEW_WORDS_MIN = 8,
+	REVIEW_WORDS_MIN = 10,
 	REVIEW_WORDS_MAX = 30,
 	REVIEW_DECIDING_MAX = 2,
 };
 
+struct review_word { /* part of a constant string */
+	const char *text;
+	size_t length;
+};
+
 struct review {
-	const char *words[REVIEW_WORDS_MAX]; /* constant strings; "." is one */
+	struct review_word words[REVIEW_WORDS_MAX]; /* "." is one, too */
 	size_t count;
 	size_t deciding[REVIEW_DECIDING_MAX]; /* rising indices of words */
 	size_t deciding_count;
