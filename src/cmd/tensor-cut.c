@@ -1,59 +1,53 @@
 /* tensor-cut -- choose the fields of a tensor stream. */
-#include <stdbool.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "program/filter.h"
 
 static const struct option_spec options[] = {
-	{ 'd', "drop", "FIELDS", "leave these fields out" },
-	{ 'k', "keep", "FIELDS", "leave all other fields out" },
+	{ 'd', "drop", "FIELDS", "leave these fields out: X,H" },
+	{ 'k', "keep", "FIELDS", "leave out all fields but these" },
 	{ 'o', "output", "FILE", "write to FILE, not to standard output" },
-	{ 0 },
+	{ 0, NULL, NULL, NULL },
 };
 
 static const struct program program = {
 	.name = "tensor-cut",
 	.purpose = "choose the fields of a tensor stream",
 	.synopsis = "tensor-cut -d FIELDS | -k FIELDS [-o FILE]",
-	.example = "tensor-cut -d X,H < attended.ts > small.ts",
+	.example = "tensor-cut -d X,H < explained.ts > small.ts",
 	.options = options,
 };
 
-/* Is name one of the comma-separated names? */
-static bool
-is_listed(const char *names, const char *name)
+int
+main(int argc, char *argv[])
 {
-	size_t length = strlen(name);
+	const char *dropped = NULL, *kept = NULL, *output = NULL;
+	struct filter f;
+	int letter;
 
-	while (*names != '\0') {
-		size_t n = strcspn(names, ",");
-
-		if (n == length && memcmp(names, name, n) == 0)
-			return true;
-		names += n + (names[n] == ',');
-	}
-	return false;
-}
-
-/* Drops what is not listed; a name that is no field is an error. */
-static void
-keep(struct filter *f, const char *names)
-{
-	for (const char *name = names; *name != '\0';) {
-		size_t n = strcspn(name, ",");
-		size_t i = 0;
-
-		while (i < f->head->field_count &&
-		    (strlen(f->head->fields[i].name) != n ||
-			memcmp(f->head->fields[i].name, name, n) != 0))
-			i++;
-		if (i == f->head->field_count)
-			fail(65, "<stdin>: no field %.*s to keep", (int)n,
-			    name);
-		name += n + (name[n] == ',');
-	}
-	for (size_t i = 0; i < f->head->field_count; i++)
-		if (!is_listed(names, f->head->fields[i].name))
-			filter_drop(f, f->head->fields[i].name);
+	while ((letter = program_option(&program, argc, argv)) != -1)
+		switch (letter) {
+		case 'd':
+			dropped = optarg;
+			break;
+		case 'k':
+			kept = optarg;
+			break;
+		case 'o':
+			output = optarg;
+			break;
+		}
+	if ((dropped == NULL) == (kept == NULL))
+		usage_error("give either --drop or --keep");
+	if (optind != argc)
+		usage_error("unexpected operand %s", argv[optind]);
+	filter_open(&f, argc, argv, output);
+	filter_set_window(&f, 1);
+	if (dropped != NULL)
+		filter_drop(&f, dropped);
+	else
+		filter_keep(&f, kept);
+	while (filter_read(&f))
+		filter_write(&f);
+	return filter_close(&f);
 }

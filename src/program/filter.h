@@ -72,6 +72,8 @@ size_t filter_add(
     struct filter *f, const char *name, enum dtype dtype, size_t rank, ...);
 /* Leaves a field of the input out of the output: comma-separated names. */
 void filter_drop(struct filter *f, const char *names);
+/* Leaves out all fields but these. */
+void filter_keep(struct filter *f, const char *names);
 /* Adds to this program's history entry: "key": "value". */
 void filter_note(struct filter *f, const char *key, const char *value);
 /* An attribute of the whole stream, set or replaced. */

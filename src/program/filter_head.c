@@ -118,6 +118,41 @@ filter_drop(struct filter *f, const char *names)
 	}
 }
 
+/* Is name one of the comma-separated names? */
+static bool
+is_listed(const char *names, const char *name)
+{
+	size_t length = strlen(name);
+
+	while (*names != '\0') {
+		size_t n = strcspn(names, ",");
+
+		if (n == length && memcmp(names, name, n) == 0)
+			return true;
+		names += n + (names[n] == ',');
+	}
+	return false;
+}
+
+void
+filter_keep(struct filter *f, const char *names)
+{
+	struct head *made = &f->made;
+
+	for (const char *at = names; *at != '\0';) {
+		size_t length = strcspn(at, ",");
+		char *name = program_memory(strndup(at, length));
+
+		if (head_field(made, name) == -1)
+			fail(EX_DATAERR, "<stdin>: no field %s to keep", name);
+		free(name);
+		at += length + (at[length] == ',');
+	}
+	for (size_t i = made->field_count; i-- > 0;)
+		if (!is_listed(names, made->fields[i].name))
+			drop(f, made->fields[i].name);
+}
+
 void
 filter_note(struct filter *f, const char *key, const char *value)
 {
