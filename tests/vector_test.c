@@ -158,6 +158,26 @@ test_places(const char *name)
 	ok(wrong == 0, "%s: an element does not depend on its place", name);
 }
 
+/* The greatest, whatever its place and what NaN lie about. */
+static void
+test_max(void)
+{
+	size_t wrong = 0;
+
+	for (size_t n = 1; n <= 70; n++)
+		for (size_t at = 0; at < n; at++) {
+			float x[70];
+
+			normals(x, n, 1);
+			x[at] = 9;
+			if (n > 1)
+				x[(at + 1) % n] = NAN;
+			wrong += vector_max(x, n) != 9;
+		}
+	ok(wrong == 0 && vector_max(NULL, 0) == -INFINITY,
+	    "max: at any place, past NaN; -inf of nothing");
+}
+
 static void
 test_sums(const char *name)
 {
@@ -323,6 +343,7 @@ main(void)
 		test_sums(names[k]);
 		test_cell(kernel);
 	}
+	test_max();
 	test_twins();
 	return done_testing();
 }
