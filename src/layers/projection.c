@@ -37,7 +37,7 @@ falling(const void *x, const void *y)
 	return (a < b) - (a > b);
 }
 
-static double
+static void
 softmax(double *z, size_t n)
 {
 	double sum = 0;
@@ -46,7 +46,6 @@ softmax(double *z, size_t n)
 		sum += z[i] = exp(z[i]);
 	for (size_t i = 0; i < n; i++)
 		z[i] /= sum;
-	return sum;
 }
 
 /* The largest k with 1 + k z_(k) > sum of the k largest; p = max(z - tau, 0) */
@@ -169,17 +168,17 @@ projection_forward(real *alpha, const real *scores, const unsigned char *mask,
 	double *sorted = arena_take(scratch, n, sizeof *sorted);
 	double largest = -INFINITY;
 	size_t count = 0;
-	bool nan = false;
+	bool finite = true;
 
 	for (size_t i = 0; i < n; i++)
 		if (mask == NULL || !mask[i]) {
 			z[count++] = (double)scores[i];
-			nan |= isnan(scores[i]);
+			finite &= isfinite(scores[i]) != 0;
 			largest = fmax(largest, (double)scores[i]);
 		}
 	for (size_t i = 0; i < count; i++)
-		z[i] = nan ? (double)NAN : z[i] - largest;
-	if (!nan)
+		z[i] = finite ? z[i] - largest : (double)NAN;
+	if (finite)
 		project(z, sorted, p, count);
 	count = 0;
 	for (size_t i = 0; i < n; i++)
@@ -216,18 +215,19 @@ projection_vjp(real *dscores, const real *dalpha, const real *alpha,
 	if (p->kind == PROJECTION_SPARSEGEN)
 		slope = 1 / (1 - p->lambda);
 	for (size_t i = 0; i < n; i++) {
-		double g = weight((double)alpha[i], p);
+		double g;
 
 		if (mask != NULL && mask[i])
 			continue;
+		g = weight((double)alpha[i], p);
 		sum += g;
 		product += g * (double)dalpha[i];
 	}
 	for (size_t i = 0; i < n; i++) {
 		double g = weight((double)alpha[i], p);
 
-		dscores[i] = (mask != NULL && mask[i]) || g == 0 ?
-		    0 :
-		    (real)(slope * g * ((double)dalpha[i] - product / sum));
+		dscores[i] = (mask != NULL && mask[i]) || g == 0
+		    ? 0
+		    : (real)(slope * g * ((double)dalpha[i] - product / sum));
 	}
 }

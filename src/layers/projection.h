@@ -27,7 +27,7 @@ enum projection_kind {
 struct projection {
 	enum projection_kind kind;
 	double lambda; /* sparsegen: below 1 */
-	double alpha; /* entmax: at least 1 */
+	double alpha;  /* entmax: at least 1 */
 };
 
 /* "softmax" ...; false when there is no such projection. */
@@ -36,7 +36,8 @@ const char *projection_name(enum projection_kind kind);
 
 /*
  * alpha: [n]; scores: [n]; mask: [n], 1 where alpha has to be 0, or NULL. All
- * masked: all 0. A NaN among the scores makes every unmasked alpha NaN.
+ * masked: all 0. An unmasked score that is not finite makes every unmasked
+ * alpha NaN.
  */
 void projection_forward(real *alpha, const real *scores,
     const unsigned char *mask, const struct projection *p, size_t n,
