@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "program/filter_private.h"
+#include "program/history.h"
 #include "stream/buffer.h"
 
 bool
@@ -185,50 +186,12 @@ filter_attribute(struct filter *f, const char *key, const char *value)
 	made->attributes[i].value = arena_string(&f->lasting, value);
 }
 
-/*
- * The input's history, its bytes as they are, with our entry behind them.
- * Options have their long names, in their order, then come the operands.
- */
 void
 filter_add_history(struct filter *f)
 {
-	const char *old = head_attribute(f->head, "history");
-	size_t length = old != NULL ? strlen(old) : 0;
-	struct buffer text = { NULL, 0, 0, false };
-	const char *before = "";
-	char *history;
+	char *history = history_with(head_attribute(f->head, "history"),
+	    f->notes, f->argc, f->argv);
 
-	while (length > 0 && old[length - 1] != ']')
-		length--; /* white space after the array */
-	if (length > 0)
-		length--;
-	while (length > 0 && strchr(" \t\r\n", old[length - 1]) != NULL)
-		length--;
-	buffer_bytes(&text, old, length);
-	if (length == 0)
-		buffer_string(&text, "[");
-	else if (old[length - 1] != '[')
-		buffer_string(&text, ",");
-	buffer_string(&text, "{\"program\":");
-	buffer_quoted(&text, program_running->name);
-	buffer_string(&text, ",\"version\":");
-	buffer_quoted(&text, HEED_VERSION);
-	buffer_string(&text, ",\"argv\":[");
-	for (const char *const *a = program_arguments(); *a != NULL; a++) {
-		buffer_string(&text, before);
-		buffer_quoted(&text, *a);
-		before = ",";
-	}
-	for (int i = optind; i < f->argc; i++) {
-		buffer_string(&text, before);
-		buffer_quoted(&text, f->argv[i]);
-		before = ",";
-	}
-	buffer_string(&text, "]");
-	if (f->notes != NULL)
-		buffer_string(&text, f->notes);
-	buffer_string(&text, "}]");
-	history = program_memory(buffer_take(&text));
 	filter_attribute(f, "history", history);
 	free(history);
 }

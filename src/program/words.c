@@ -55,8 +55,8 @@ words_need(const struct head *head, const char *source, const char *name,
 		return w;
 	w.special = (size_t)special;
 	for (size_t d = 0; d < w.field->rank; d++)
-		w.masked[d] = same_dimension(&w.field->dims[d],
-		    &head->fields[special].dims[0]);
+		w.masked[d] = same_dimension(
+		    &w.field->dims[d], &head->fields[special].dims[0]);
 	return w;
 }
 
@@ -66,13 +66,12 @@ words_same_length(const struct words *a, const struct words *b)
 	size_t last_a = a->field->rank - 1, last_b = b->field->rank - 1;
 
 	if (!same_dimension(&a->field->dims[last_a], &b->field->dims[last_b]))
-		fail(EX_DATAERR, "<stdin>: fields %s and %s differ in length", a->name,
-		    b->name);
+		fail(EX_DATAERR, "<stdin>: fields %s and %s differ in length",
+		    a->name, b->name);
 }
 
 const unsigned char *
-words_mask(const struct words *w, const struct record *record,
-    size_t dimension)
+words_mask(const struct words *w, const struct record *record, size_t dimension)
 {
 	return w->masked[dimension] ? record->tensors[w->special].data : NULL;
 }
@@ -84,8 +83,8 @@ words_length(const struct words *w, const struct record *record)
 }
 
 size_t
-words_values(double *out, const struct words *w, const struct record *record,
-    size_t row)
+words_values(
+    double *out, const struct words *w, const struct record *record, size_t row)
 {
 	const struct tensor *t = &record->tensors[w->index];
 	const unsigned char *mask = words_mask(w, record, t->rank - 1);
@@ -110,8 +109,8 @@ words_dimension(const struct words *w, size_t dimension, struct arena *arena)
 }
 
 const char *
-measure_name(const char *measure, const char *a, const char *b,
-    struct arena *arena)
+measure_name(
+    const char *measure, const char *a, const char *b, struct arena *arena)
 {
 	size_t size = strlen(measure) + strlen(a) + 3;
 	char *name;
@@ -136,11 +135,13 @@ words_distribution(const double *p, size_t n, const struct words *w,
 	}
 	if (least < 0)
 		fail(EX_DATAERR,
-		    "<stdin>: record %" PRIu64 ": %s is no distribution: it has %g",
+		    "<stdin>: record %" PRIu64
+		    ": %s is no distribution: it has %g",
 		    record->seq, w->name, least);
 	if (sum != 0 && fabs(sum - 1) > 1e-3)
 		fail(EX_DATAERR,
-		    "<stdin>: record %" PRIu64 ": %s is no distribution: its words "
+		    "<stdin>: record %" PRIu64
+		    ": %s is no distribution: its words "
 		    "have %g in all",
 		    record->seq, w->name, sum);
 }

@@ -12,7 +12,7 @@
 struct words {
 	const char *name; /* owner: the head */
 	const struct field *field;
-	size_t index; /* of the records' tensors */
+	size_t index;   /* of the records' tensors */
 	size_t special; /* index of the mask, where one applies */
 	/* Whether a dimension counts tokens, some of which may be special. */
 	bool masked[TENSOR_RANK_MAX];
@@ -29,8 +29,8 @@ struct words words_need(const struct head *head, const char *source,
 void words_same_length(const struct words *a, const struct words *b);
 
 /* The mask of a dimension: [n], 1 at special tokens; NULL where all count. */
-const unsigned char *words_mask(const struct words *w,
-    const struct record *record, size_t dimension);
+const unsigned char *words_mask(
+    const struct words *w, const struct record *record, size_t dimension);
 /* Values of the last dimension, in a row of the first if the rank is 2, at
  * the words alone. out: [length of the last dimension]. Returns how many. */
 size_t words_values(double *out, const struct words *w,
@@ -39,10 +39,10 @@ size_t words_length(const struct words *w, const struct record *record);
 
 /* A dimension as filter_add() takes it; "MEASURE.A" or "MEASURE.A.B", B may
  * be NULL. Owner: the arena. */
-const char *words_dimension(const struct words *w, size_t dimension,
-    struct arena *arena);
-const char *measure_name(const char *measure, const char *a, const char *b,
-    struct arena *arena);
+const char *words_dimension(
+    const struct words *w, size_t dimension, struct arena *arena);
+const char *measure_name(
+    const char *measure, const char *a, const char *b, struct arena *arena);
 
 /* Fails unless p [n] is a distribution: nothing negative, a sum within 1e-3
  * of 1. What is undefined (NaN, or all 0) passes. */

@@ -1,0 +1,16 @@
+/*
+ * history.h -- how a stream or a model came to be: a JSON array with an object
+ * for every program it has passed (tensor-stream(5)).
+ */
+#ifndef HEED_PROGRAM_HISTORY_H
+#define HEED_PROGRAM_HISTORY_H
+
+/*
+ * The older history, its bytes as they are, with this program's entry behind
+ * them: options by their long names, in their order, then the operands of
+ * argv from optind. old: NULL for none. notes: further JSON members, each
+ * after a comma, or NULL. The caller frees it.
+ */
+char *history_with(const char *old, const char *notes, int argc, char *argv[]);
+
+#endif
