@@ -268,10 +268,12 @@ add_fields(struct filter *f, const struct table *t)
 
 /* The attributes of the stream: what it is of, and its classes. */
 static void
-set_attributes(struct filter *f, const struct settings *s, const char *hex)
+set_attributes(struct filter *f, const struct settings *s, const char *hex,
+    size_t words)
 {
 	json_t *names = json_array();
 	const char *name = s->labels;
+	char size[24];
 	char *text;
 
 	for (size_t i = 0; i < s->label_count; i++) {
@@ -286,6 +288,8 @@ set_attributes(struct filter *f, const struct settings *s, const char *hex)
 	filter_attribute(f, "split", s->split != NULL ? s->split : "all");
 	filter_attribute(f, "labels", text);
 	filter_attribute(f, "vocabulary", hex);
+	snprintf(size, sizeof size, "%zu", words);
+	filter_attribute(f, "vocabulary_size", size);
 	free(text);
 	json_decref(names);
 }
@@ -317,11 +321,12 @@ write_row(struct filter *f, const struct fields *to, const struct table *t,
 	    document_make(&f->arena, v, s->rule, text.text, text.length);
 	int32_t *label = row_label(&f->arena, t, s);
 	long long words = (long long)d.n - 2;
-	struct tensor *tensors;
+	struct tensor *tensors = f->records[0].tensors;
 
-	if (words <= s->bounds.above || words >= s->bounds.below)
+	if (words <= s->bounds.above || words >= s->bounds.below) {
+		arena_reset(&f->arena);
 		return;
-	tensors = filter_record(f, csv_reader_row(t->csv))->tensors;
+	}
 	tensors[to->ids] = tensor_vector(I32, d.ids, d.n);
 	tensors[to->tokens] = tensor_vector(U8, d.tokens, d.bytes);
 	tensors[to->ends] = tensor_vector(I32, d.ends, d.n);
@@ -338,7 +343,7 @@ write_row(struct filter *f, const struct fields *to, const struct table *t,
 			    t->name, csv_reader_line(t->csv));
 		tensors[to->rationale] = tensor_vector(BOOL, rationale, d.n);
 	}
-	filter_write(f);
+	filter_record(f, csv_reader_row(t->csv));
 }
 
 int
@@ -372,12 +377,10 @@ main(int argc, char *argv[])
 	open_table(&t, &s);
 
 	filter_make(&f, argc, argv, s.output);
-	set_attributes(&f, &s, hex);
+	set_attributes(&f, &s, hex, vocabulary_size(v));
 	to = add_fields(&f, &t);
-	for (; next_row(&t, &s); rows++) {
+	for (; next_row(&t, &s); rows++)
 		write_row(&f, &to, &t, &s, v);
-		arena_reset(&f.arena);
-	}
 	if (rows == 0)
 		fail(EX_DATAERR, "%s: no row%s%s", t.name,
 		    s.split != NULL ? " is of the split " : "",
