@@ -11,8 +11,8 @@ dot_scale(const struct attention *p)
 }
 
 void
-attention_from_inner(real *scores, real *inner, const struct attention *p,
-    size_t n)
+attention_from_inner(
+    real *scores, real *inner, const struct attention *p, size_t n)
 {
 	size_t l = p->key.out;
 
@@ -51,9 +51,8 @@ tanh_vjp(real *dinner, real *dv, const real *dscores, const real *inner,
 }
 
 void
-attention_vjp(real *dH, struct attention *dp, real *dinner,
-    const real *dscores, const real *inner, const real *H,
-    const struct attention *p, size_t n)
+attention_vjp(real *dH, struct attention *dp, real *dinner, const real *dscores,
+    const real *inner, const real *H, const struct attention *p, size_t n)
 {
 	if (p->kind == ATTENTION_TANH)
 		tanh_vjp(dinner, dp == NULL ? NULL : dp->v, dscores, inner,

@@ -17,7 +17,7 @@ enum attention_kind { ATTENTION_TANH, ATTENTION_DOT };
 struct attention { /* parameters, or their gradient */
 	enum attention_kind kind;
 	struct linear key; /* tanh: W [l, m], b [l]; dot: w as [1, m] */
-	real *v; /* tanh: [l] */
+	real *v;           /* tanh: [l] */
 };
 
 /* scores: [n]; inner: [n, key.out], kept for the VJP; H: [n, m] */
@@ -27,8 +27,8 @@ void attention_scores(real *scores, real *inner, const real *H,
  * The second half of it, from inner = key(H): what leave-one-out needs, where
  * only a part of key(H) is new. inner becomes what the VJP needs.
  */
-void attention_from_inner(real *scores, real *inner, const struct attention *p,
-    size_t n);
+void attention_from_inner(
+    real *scores, real *inner, const struct attention *p, size_t n);
 /* dH += ..., dp += ...; either may be NULL. dinner: as inner, scratch. */
 void attention_vjp(real *dH, struct attention *dp, real *dinner,
     const real *dscores, const real *inner, const real *H,

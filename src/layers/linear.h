@@ -9,7 +9,8 @@
 struct linear { /* parameters, or their gradient: the same type */
 	size_t in, out;
 	real *weight, *bias; /* [out, in], [out] or NULL */
-	/* The weight packed for y = x W^T and for dx = dy W; not of gradients. */
+	/* The weight packed for y = x W^T and for dx = dy W; not of gradients.
+	 */
 	struct packed forward, backward;
 };
 

@@ -9,8 +9,10 @@ lstm_prepare(struct lstm *p, struct arena *arena)
 {
 	size_t gates = 4 * p->hidden;
 
-	p->in = (struct linear){ .in = p->input, .out = gates,
-		.weight = p->weight_ih, .bias = arena_reals(arena, gates) };
+	p->in = (struct linear){ .in = p->input,
+		.out = gates,
+		.weight = p->weight_ih,
+		.bias = arena_reals(arena, gates) };
 	p->in.forward = packed_new(arena, p->input, gates);
 	p->in.backward = packed_new(arena, gates, p->input);
 	p->recurrent = packed_new(arena, p->hidden, gates);
@@ -102,8 +104,8 @@ lstm_forward(const struct lstm_states *s, const real *inputs,
 		struct lstm_states at = lstm_rows(s, start[t], h);
 
 		for (size_t r = start[t]; r < start[t + 1]; r++)
-			memcpy(s->gates + r * 4 * h,
-			    inputs + source[r] * 4 * h, 4 * h * sizeof(real));
+			memcpy(s->gates + r * 4 * h, inputs + source[r] * 4 * h,
+			    4 * h * sizeof(real));
 		lstm_step(&at, &before, p, start[t + 1] - start[t]);
 		before = at;
 	}
@@ -123,8 +125,8 @@ recurrent_gradient(struct lstm *dp, const real *dgates,
 		memcpy(before + (start[t] - start[1]) * h,
 		    s->hidden + start[t - 1] * h,
 		    (start[t + 1] - start[t]) * h * sizeof *before);
-	gemm_tn(dp->weight_hh, dgates + start[1] * 4 * h, before, 4 * h, h,
-	    later);
+	gemm_tn(
+	    dp->weight_hh, dgates + start[1] * 4 * h, before, 4 * h, h, later);
 	for (size_t r = 0; r < rows; r++) {
 		vector_add(dp->bias_ih, dgates + r * 4 * h, 4 * h);
 		vector_add(dp->bias_hh, dgates + r * 4 * h, 4 * h);
@@ -149,16 +151,15 @@ lstm_vjp(real *dinputs, struct lstm *dp, real *dhidden, real *dgates,
 
 		if (t > 0)
 			before = lstm_rows(s, start[t - 1], h);
-		lstm_step_vjp(dgates + start[t] * 4 * h,
-		    t > 0 ? dbefore : NULL, dcell, dhidden + start[t] * h, &at,
-		    &before, p, rows, 1);
+		lstm_step_vjp(dgates + start[t] * 4 * h, t > 0 ? dbefore : NULL,
+		    dcell, dhidden + start[t] * h, &at, &before, p, rows, 1);
 		if (t > 0)
-			vector_add(dhidden + start[t - 1] * h, dbefore,
-			    rows * h);
+			vector_add(
+			    dhidden + start[t - 1] * h, dbefore, rows * h);
 	}
 	for (size_t r = 0; dinputs != NULL && r < start[steps]; r++)
-		vector_add(dinputs + source[r] * 4 * h, dgates + r * 4 * h,
-		    4 * h);
+		vector_add(
+		    dinputs + source[r] * 4 * h, dgates + r * 4 * h, 4 * h);
 	if (dp != NULL && steps > 0)
 		recurrent_gradient(dp, dgates, s, start, steps, h, scratch);
 	arena_return(scratch, mark);

@@ -13,7 +13,7 @@
 struct lstm { /* parameters, or their gradient */
 	size_t input, hidden;
 	real *weight_ih, *weight_hh; /* [4h, d], [4h, h]; gates i f g o */
-	real *bias_ih, *bias_hh; /* [4h] */
+	real *bias_ih, *bias_hh;     /* [4h] */
 	/* Of the parameters only, made by lstm_pack(): the input part as a
 	 * linear map with both biases, and W_hh packed both ways. */
 	struct linear in;
@@ -25,13 +25,13 @@ void lstm_pack(struct lstm *p);
 
 /* What a run of steps keeps, and its result: rows of all steps together. */
 struct lstm_states {
-	real *gates; /* [rows, 4h], activated */
+	real *gates;                     /* [rows, 4h], activated */
 	real *cell, *tanh_cell, *hidden; /* [rows, h] */
 };
 struct lstm_states lstm_states(struct arena *arena, size_t rows, size_t hidden);
 /* The states from row on. */
-struct lstm_states lstm_rows(const struct lstm_states *s, size_t row,
-    size_t hidden);
+struct lstm_states lstm_rows(
+    const struct lstm_states *s, size_t row, size_t hidden);
 
 /*
  * One step of `rows` rows. s->gates holds the input part; before: the states
