@@ -42,7 +42,21 @@ self_attention_mix(real *mixed, real *A, const real *qkv,
 	}
 }
 
-/* dA = dmixed V^T;  dscores = scale A (dA - sum of A dA along the row) */
+void
+self_attention_softmax_vjp(real *dA, size_t ld, const real *A,
+    const struct self_attention *p, size_t n)
+{
+	real scale = dot_scale(p);
+
+	for (size_t i = 0; i < n; i++, A += n, dA += ld) {
+		real sum = vector_dot(A, dA, n);
+
+		for (size_t j = 0; j < n; j++)
+			dA[j] = scale * A[j] * (dA[j] - sum);
+	}
+}
+
+/* dA = dmixed V^T, then through the softmax */
 void
 self_attention_dscores(real *dscores, size_t ld, const real *dmixed,
     const real *A, const real *qkv, const struct self_attention *p, size_t head,
@@ -50,16 +64,10 @@ self_attention_dscores(real *dscores, size_t ld, const real *dmixed,
 {
 	size_t m = p->width, size = m / p->heads;
 	const real *V = qkv + 2 * m + head * size;
-	real scale = dot_scale(p);
 
 	gemm(dscores, ld, (struct strided){ dmixed + head * size, m, 1 },
 	    (struct strided){ V, 1, 3 * m }, n, n, size, GEMM_SET);
-	for (size_t i = 0; i < n; i++, A += n, dscores += ld) {
-		real sum = vector_dot(A, dscores, n);
-
-		for (size_t j = 0; j < n; j++)
-			dscores[j] = scale * A[j] * (dscores[j] - sum);
-	}
+	self_attention_softmax_vjp(dscores, ld, A, p, n);
 }
 
 void

@@ -28,11 +28,14 @@ void self_attention_mix_vjp(real *dqkv, real *dA, const real *dmixed,
     const real *A, const real *qkv, const struct self_attention *p, size_t n);
 
 /*
- * A part of the VJP above, for one head: dscores [n, n] (row stride ld), set,
- * is the gradient of Q K^T. A: the head's.
+ * Parts of the VJP above, for one head, of which A is. dscores [n, n] (row
+ * stride ld), set: the gradient of Q K^T. The second does its last step, in
+ * place: dscores_ij = A_ij (dA_ij - sum_k A_ik dA_ik) / sqrt(width / heads).
  */
 void self_attention_dscores(real *dscores, size_t ld, const real *dmixed,
     const real *A, const real *qkv, const struct self_attention *p, size_t head,
     size_t n);
+void self_attention_softmax_vjp(real *dA, size_t ld, const real *A,
+    const struct self_attention *p, size_t n);
 
 #endif

@@ -5,103 +5,14 @@
  * each p, some p at a time. The input's map enters by its norm alone.
  */
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
-#include "models/transformer_layer.h"
+#include "models/transformer_fold.h"
 #include "tensor/vector.h"
 
 /* Rows that go through the lower layers together: they stay in cache. */
 enum { ROWS = 256 };
-
-/*
- * ||dx W_in|| = ||dx F|| for any F with F F^T = W_in W_in^T. F is the Cholesky
- * factor, [width, width], or W_in where that is no wider. The map of the
- * first layer's q, k, v meets F in the weights: dqkv (W_qkv F).
- */
-struct transformer_fold {
-	size_t width;         /* columns of F */
-	struct packed x, qkv; /* F, W_qkv F */
-};
-
-/*
- * The lower triangle of the factor of G, in place; the rest 0. G may be
- * singular: a column whose pivot is nothing but rounding is 0.
- */
-static void
-cholesky(double *G, size_t m)
-{
-	for (size_t j = 0; j < m; j++) {
-		double *row = G + j * m, diagonal = row[j], pivot = diagonal;
-
-		for (size_t k = 0; k < j; k++)
-			pivot -= row[k] * row[k];
-		pivot = pivot > 1e-15 * diagonal ? sqrt(pivot) : 0;
-		row[j] = pivot;
-		for (size_t i = j + 1; i < m; i++) {
-			double sum = G[i * m + j];
-
-			for (size_t k = 0; k < j; k++)
-				sum -= G[i * m + k] * row[k];
-			G[i * m + j] = pivot > 0 ? sum / pivot : 0;
-			row[i] = 0;
-		}
-	}
-}
-
-/* F: [m, m], of W [m, d] */
-static void
-norm_factor(real *F, const real *W, size_t m, size_t d, struct arena *scratch)
-{
-	struct arena_mark mark = arena_mark(scratch);
-	double *G = arena_take(scratch, m * m, sizeof *G);
-
-	for (size_t i = 0; i < m; i++)
-		for (size_t j = 0; j <= i; j++) {
-			double sum = 0;
-
-			for (size_t k = 0; k < d; k++)
-				sum +=
-				    (double)W[i * d + k] * (double)W[j * d + k];
-			G[i * m + j] = sum;
-		}
-	cholesky(G, m);
-	for (size_t i = 0; i < m * m; i++)
-		F[i] = (real)G[i];
-	arena_return(scratch, mark);
-}
-
-static struct transformer_fold *
-fold(const struct transformer *p, struct arena *arena)
-{
-	struct transformer_fold *f = arena_take(arena, 1, sizeof *f);
-	const struct linear *in = &p->layer[0].attention.in;
-	size_t m = p->width;
-	struct arena_mark mark;
-	const real *F = p->project.weight;
-	real *square, *product;
-
-	f->width = p->input < m ? p->input : m;
-	f->x = packed_new(arena, m, f->width);
-	f->qkv = packed_new(arena, 3 * m, f->width);
-	mark = arena_mark(arena);
-	if (p->input > m) {
-		square = arena_reals(arena, m * m);
-		norm_factor(square, p->project.weight, m, p->input, arena);
-		F = square;
-	}
-	pack(&f->x, F, f->width, 1);
-	product = arena_reals(arena, 3 * m * f->width);
-	gemm_packed(product, f->width, in->weight, m, &f->x, 3 * m, GEMM_SET);
-	pack(&f->qkv, product, f->width, 1);
-	arena_return(arena, mark);
-	return f;
-}
-
-void
-transformer_fold(struct transformer *p, struct arena *arena)
-{
-	p->fold = fold(p, arena);
-}
 
 /*
  * What leaves the last layer: the gradient of ||h_p|| at position j is
@@ -219,38 +130,92 @@ last_rows(real *d, const struct last *last, size_t p)
 	vector_add(d + p * width, last->own + p * width, width);
 }
 
-/* d [copies, n, width] through the layers below the last, to dx F. */
+/*
+ * d [copies, n, width] through the layers below the last: in place, to the
+ * first layer's z where there is one head, else to the first layer's x.
+ */
 static void
-lower_layers(real *dxF, real *d, const struct transformer_trace *trace,
-    const struct transformer *p, const struct transformer_fold *fold,
-    const struct batch *document, size_t copies, struct arena *scratch)
+lower_layers(real *d, const struct transformer_trace *trace,
+    const struct transformer *p, const struct batch *document, size_t copies,
+    struct arena *scratch)
 {
 	struct arena_mark mark = arena_mark(scratch);
-	size_t rows = copies * batch_rows(document), m = p->width;
-	real *dqkv = arena_reals(scratch, rows * 3 * m);
+	size_t n = batch_rows(document), rows = copies * n;
+	real *dqkv = arena_reals(scratch, rows * 3 * p->width);
 
 	for (size_t l = p->layers - 1; l-- > 0;) {
 		const struct layer_trace *t = &trace->layer[l];
 		const struct transformer_layer *layer = &p->layer[l];
 
-		layer_vjp_to_z(
-		    d, NULL, t, layer, batch_rows(document), copies, scratch);
+		layer_vjp_to_z(d, NULL, t, layer, n, copies, scratch);
+		if (l == 0 && layer->attention.heads == 1)
+			break;
 		layer_vjp_to_qkv(
 		    dqkv, NULL, d, t, layer, document, copies, scratch);
-		if (l > 0)
-			linear_vjp(
-			    d, NULL, dqkv, NULL, &layer->attention.in, rows);
+		linear_vjp(d, NULL, dqkv, NULL, &layer->attention.in, rows);
 	}
-	gemm_packed(dxF, fold->width, d, m, &fold->x, rows, GEMM_SET);
-	gemm_packed(dxF, fold->width, dqkv, 3 * m, &fold->qkv, rows, GEMM_ADD);
 	arena_return(scratch, mark);
 }
 
+/* norms: [n]; rows: [n, width], ld apart */
 static void
-row_norms(real *norms, const real *rows, size_t width, size_t n)
+row_norms(real *norms, const real *rows, size_t ld, size_t width, size_t n)
 {
-	for (size_t i = 0; i < n; i++, rows += width)
+	for (size_t i = 0; i < n; i++, rows += ld)
 		norms[i] = (real)sqrt((double)vector_dot(rows, rows, width));
+}
+
+/* One layer: n rows meet F, then spread to n for each p. */
+static void
+jacobian_of_one(real *norms, const struct last *last,
+    const struct transformer_fold *fold, struct arena *scratch)
+{
+	struct last mapped = last_mapped(last, &fold->F, scratch);
+	size_t n = last->n, r = fold->width;
+	real *d = arena_reals(scratch, n * r);
+
+	for (size_t i = 0; i < n; i++) {
+		last_rows(d, &mapped, i);
+		row_norms(norms + i * n, d, r, r, n);
+	}
+}
+
+static void
+jacobian_of_many(real *norms, const struct last *last,
+    const struct transformer_trace *trace, const struct transformer *p,
+    const struct transformer_fold *fold, const struct batch *document,
+    struct arena *scratch)
+{
+	size_t n = last->n, m = p->width, r = fold->width;
+	size_t chunk = n < ROWS ? ROWS / n : 1, copies;
+	const struct self_attention *attention = &p->layer[0].attention;
+	bool one_head = attention->heads == 1;
+	size_t ld = one_head ? 2 * r : r;
+	real *d = arena_reals(scratch, chunk * n * m);
+	real *dxF = arena_reals(scratch, chunk * n * ld);
+	struct folded_layer first;
+
+	if (one_head)
+		first =
+		    folded_layer(fold, &trace->layer[0], attention, n, scratch);
+	for (size_t i = 0; i < n; i += copies) {
+		copies = n - i < chunk ? n - i : chunk;
+		for (size_t c = 0; c < copies; c++)
+			last_rows(d + c * n * m, last, i + c);
+		lower_layers(d, trace, p, document, copies, scratch);
+		if (one_head)
+			folded_layer_vjp(dxF, d, &first, copies, scratch);
+		else
+			gemm_packed(
+			    dxF, r, d, m, &fold->F, copies * n, GEMM_SET);
+		row_norms(norms + i * n, dxF, ld, r, copies * n);
+	}
+}
+
+void
+transformer_fold(struct transformer *p, struct arena *arena)
+{
+	p->fold = transformer_fold_new(p, arena);
 }
 
 void
@@ -258,33 +223,20 @@ transformer_jacobian(real *norms, const real *X, size_t n,
     const struct transformer *p, struct arena *scratch)
 {
 	struct arena_mark mark = arena_mark(scratch);
-	size_t start[] = { 0, n }, m = p->width;
+	size_t start[] = { 0, n }, top = p->layers - 1;
 	struct batch document = { 1, start };
-	real *H = arena_reals(scratch, n * m), *d, *dxF;
+	real *H = arena_reals(scratch, n * p->width);
 	const struct transformer_trace *trace =
 	    transformer_forward(H, X, &document, p, scratch);
-	const struct transformer_fold *f =
-	    p->fold != NULL ? p->fold : fold(p, scratch);
-	size_t top = p->layers - 1, chunk = n < ROWS ? ROWS / n : 1;
+	const struct transformer_fold *fold =
+	    p->fold != NULL ? p->fold : transformer_fold_new(p, scratch);
 	struct last last =
 	    last_layer(H, &trace->layer[top], &p->layer[top], n, scratch);
 
 	if (top == 0)
-		last = last_mapped(&last, &f->x, scratch);
-	if (chunk > n)
-		chunk = n;
-	d = arena_reals(scratch, chunk * n * last.width);
-	dxF = arena_reals(scratch, chunk * n * f->width);
-	for (size_t p0 = 0; p0 < n; p0 += chunk) {
-		size_t copies = n - p0 < chunk ? n - p0 : chunk;
-
-		for (size_t c = 0; c < copies; c++)
-			last_rows(d + c * n * last.width, &last, p0 + c);
-		if (top > 0)
-			lower_layers(
-			    dxF, d, trace, p, f, &document, copies, scratch);
-		row_norms(
-		    norms + p0 * n, top > 0 ? dxF : d, f->width, copies * n);
-	}
+		jacobian_of_one(norms, &last, fold, scratch);
+	else
+		jacobian_of_many(
+		    norms, &last, trace, p, fold, &document, scratch);
 	arena_return(scratch, mark);
 }

@@ -1,0 +1,154 @@
+#include "models/transformer_fold.h"
+
+#include <math.h>
+#include <string.h>
+
+/*
+ * The lower triangle of the factor of G, in place; the rest 0. G may be
+ * singular: a column whose pivot is nothing but rounding is 0.
+ */
+static void
+cholesky(double *G, size_t m)
+{
+	for (size_t j = 0; j < m; j++) {
+		double *row = G + j * m, diagonal = row[j], pivot = diagonal;
+
+		for (size_t k = 0; k < j; k++)
+			pivot -= row[k] * row[k];
+		pivot = pivot > 1e-15 * diagonal ? sqrt(pivot) : 0;
+		row[j] = pivot;
+		for (size_t i = j + 1; i < m; i++) {
+			double sum = G[i * m + j];
+
+			for (size_t k = 0; k < j; k++)
+				sum -= G[i * m + k] * row[k];
+			G[i * m + j] = pivot > 0 ? sum / pivot : 0;
+			row[i] = 0;
+		}
+	}
+}
+
+/* F: [m, m], of W [m, d] */
+static void
+norm_factor(real *F, const real *W, size_t m, size_t d, struct arena *scratch)
+{
+	struct arena_mark mark = arena_mark(scratch);
+	double *G = arena_take(scratch, m * m, sizeof *G);
+
+	for (size_t i = 0; i < m; i++)
+		for (size_t j = 0; j <= i; j++) {
+			double sum = 0;
+
+			for (size_t k = 0; k < d; k++)
+				sum +=
+				    (double)W[i * d + k] * (double)W[j * d + k];
+			G[i * m + j] = sum;
+		}
+	cholesky(G, m);
+	for (size_t i = 0; i < m * m; i++)
+		F[i] = (real)G[i];
+	arena_return(scratch, mark);
+}
+
+/* With one head: what F becomes in the attention's maps. */
+static void
+fold_attention(struct transformer_fold *f, const real *F,
+    const struct self_attention *p, struct arena *scratch)
+{
+	struct arena_mark mark = arena_mark(scratch);
+	size_t m = p->width, r = f->width;
+	const real *Wq = p->in.weight, *Wk = Wq + m * m, *Wv = Wk + m * m;
+	real *product = arena_reals(scratch, m * r);
+	real *both = arena_reals(scratch, m * 2 * r);
+
+	gemm_packed(product, r, Wq, m, &f->F, m, GEMM_SET);
+	pack(&f->query, product, r, 1);
+	gemm_packed(product, r, Wk, m, &f->F, m, GEMM_SET);
+	pack(&f->key, product, r, 1);
+	gemm_packed(product, r, Wv, m, &f->F, m, GEMM_SET);
+	gemm(both + r, 2 * r, (struct strided){ p->out.weight, m, 1 },
+	    (struct strided){ product, r, 1 }, m, r, m, GEMM_SET);
+	for (size_t i = 0; i < m; i++)
+		memcpy(both + i * 2 * r, F + i * r, r * sizeof *F);
+	pack(&f->both, both, 2 * r, 1);
+	arena_return(scratch, mark);
+}
+
+struct transformer_fold *
+transformer_fold_new(const struct transformer *p, struct arena *arena)
+{
+	struct transformer_fold *f = arena_take(arena, 1, sizeof *f);
+	size_t m = p->width, r = p->input < m ? p->input : m;
+	const real *W = p->project.weight;
+	struct arena_mark mark;
+	real *F;
+
+	f->width = r;
+	f->F = packed_new(arena, m, r);
+	f->query = packed_new(arena, m, r);
+	f->key = packed_new(arena, m, r);
+	f->both = packed_new(arena, m, 2 * r);
+	mark = arena_mark(arena);
+	F = arena_reals(arena, m * r);
+	if (r < m)
+		memcpy(F, W, m * r * sizeof *F);
+	else
+		norm_factor(F, W, m, p->input, arena);
+	pack(&f->F, F, r, 1);
+	if (p->layer[0].attention.heads == 1)
+		fold_attention(f, F, &p->layer[0].attention, arena);
+	arena_return(arena, mark);
+	return f;
+}
+
+struct folded_layer
+folded_layer(const struct transformer_fold *fold, const struct layer_trace *t,
+    const struct self_attention *p, size_t n, struct arena *scratch)
+{
+	struct folded_layer f = {
+		.fold = fold, .attention = p, .n = n, .A = t->A
+	};
+	size_t m = p->width, r = fold->width;
+	const real *Q = t->qkv, *K = Q + m, *V = K + m;
+	struct arena_mark mark;
+	real *product;
+
+	f.VW = packed_new(scratch, m, n);
+	f.KW = packed_new(scratch, n, r);
+	f.QW = arena_reals(scratch, n * r);
+	mark = arena_mark(scratch);
+	product = arena_reals(scratch, n * (m > r ? m : r));
+	gemm_packed(product, m, V, 3 * m, &p->out.forward, n, GEMM_SET);
+	pack(&f.VW, product, 1, m);
+	gemm_packed(product, r, K, 3 * m, &fold->query, n, GEMM_SET);
+	pack(&f.KW, product, r, 1);
+	gemm_packed(f.QW, r, Q, 3 * m, &fold->key, n, GEMM_SET);
+	arena_return(scratch, mark);
+	return f;
+}
+
+void
+folded_layer_vjp(real *dxF, const real *dz, const struct folded_layer *p,
+    size_t copies, struct arena *scratch)
+{
+	struct arena_mark mark = arena_mark(scratch);
+	size_t n = p->n, r = p->fold->width, m = p->attention->width;
+	size_t rows = copies * n, ld = 2 * r;
+	real *dS = arena_reals(scratch, rows * n);
+
+	gemm_packed(dxF, ld, dz, m, &p->fold->both, rows, GEMM_SET);
+	gemm_packed(dS, n, dz, m, &p->VW, rows, GEMM_SET);
+	for (size_t c = 0; c < copies; c++)
+		self_attention_softmax_vjp(
+		    dS + c * n * n, n, p->A, p->attention, n);
+	gemm_packed(dxF, ld, dS, n, &p->KW, rows, GEMM_ADD);
+	for (size_t c = 0; c < copies; c++) {
+		real *out = dxF + c * n * ld;
+
+		gemm(out, ld, (struct strided){ dS + c * n * n, 1, n },
+		    (struct strided){ p->QW, r, 1 }, n, r, n, GEMM_ADD);
+		gemm(out, ld, (struct strided){ p->A, 1, n },
+		    (struct strided){ out + r, ld, 1 }, n, r, n, GEMM_ADD);
+	}
+	arena_return(scratch, mark);
+}
