@@ -39,11 +39,15 @@ projection_parameter(const struct projection *p)
 					       : 0;
 }
 
-/* The scores' scale at which a projection changes: 1 for most. */
+/* The size of scores at which it changes from uniform to one-hot. */
 static inline double
 projection_scale(const struct projection *p)
 {
-	return p->kind == PROJECTION_SPARSEGEN ? 1 - p->lambda : 1;
+	if (p->kind == PROJECTION_SPARSEGEN)
+		return 1 - p->lambda;
+	if (p->kind == PROJECTION_ENTMAX && p->alpha > 1 && p->alpha < 2)
+		return 1 / (p->alpha - 1);
+	return 1;
 }
 
 #endif
