@@ -1,0 +1,164 @@
+/* tensor-dump -- show a tensor stream or a safetensors file. */
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "program/dump.h"
+#include "program/program.h"
+
+enum { HEAD = 256, FULL };
+
+static const struct option_spec options[] = {
+	{ 'f', "field", "FIELDS", "show these fields alone: alpha,y" },
+	{ FULL, "full", NULL, "show long rows and matrices whole" },
+	{ HEAD, "head", NULL, "show the head alone" },
+	{ 'j', "json", NULL, "one JSON object a line" },
+	{ 'r', "record", "SEQ", "show the record of this number alone" },
+	{ 0, NULL, NULL, NULL },
+};
+
+static const struct program program = {
+	.name = "tensor-dump",
+	.purpose = "show a tensor stream or a safetensors file",
+	.synopsis = "tensor-dump [-j] [--full] [--head] [-f FIELDS] [-r SEQ] "
+		    "[FILE]",
+	.example = "tensor-dump -r 0 explained.ts",
+	.options = options,
+};
+
+struct choice {
+	struct dump dump;
+	bool json, head, one;
+	uint64_t seq; /* if one */
+};
+
+/* Fails if one of the names is no field of the head, or of the frame. */
+static void
+check_names(const char *names, const struct head *h, const struct frame *f)
+{
+	while (names != NULL && *names != '\0') {
+		size_t length = strcspn(names, ",");
+		char *name = program_memory(strndup(names, length));
+
+		if (h != NULL ? head_field(h, name) == -1
+			      : frame_tensor(f, name) == NULL)
+			fail(EX_DATAERR, "no field %s", name);
+		free(name);
+		names += length + (names[length] == ',');
+	}
+}
+
+/* The stream is read to its end frame, whatever is shown of it. */
+static void
+dump_stream(struct source source, struct frame *first, const struct choice *c)
+{
+	struct stream_error e;
+	struct stream_reader *in = stream_reader_begin(source, first, &e);
+	struct record r = { .seq = 0 };
+	bool found = false;
+	int result;
+
+	if (in == NULL)
+		fail(e.status, "%s", e.message);
+	check_names(c->dump.names, stream_head(in), NULL);
+	if (c->head || (!c->json && !c->one))
+		(c->json ? dump_head_json : dump_head_text)(
+		    stream_head(in), &c->dump);
+	while ((result = stream_read(in, &r, &e)) == 1) {
+		if (c->head || (c->one && r.seq != c->seq))
+			continue;
+		found = true;
+		(c->json ? dump_record_json : dump_record_text)(
+		    stream_head(in), &r, &c->dump);
+	}
+	if (result == -1) {
+		fflush(stdout); /* what was read comes before why it ends */
+		fail(e.status, "%s", e.message);
+	}
+	if (c->one && !found)
+		fail(EX_DATAERR, "%s: no record %llu", source.name,
+		    (unsigned long long)c->seq);
+	record_free(&r);
+	stream_reader_close(in);
+}
+
+static void
+dump_frame(
+    const struct source *source, const struct frame *f, const struct choice *c)
+{
+	if (fgetc(source->file) != EOF)
+		fail(EX_DATAERR,
+		    "%s: byte %llu: more after a frame that is no head",
+		    source->name, (unsigned long long)source->offset);
+	if (c->one)
+		fail(EX_DATAERR, "%s: no stream, so it has no records",
+		    source->name);
+	check_names(c->dump.names, NULL, f);
+	(c->json ? dump_frame_json : dump_frame_text)(f, &c->dump);
+}
+
+static void
+dump_file(const char *path, const struct choice *c)
+{
+	FILE *file = input_open(path);
+	struct source source = { file, file == stdin ? "<stdin>" : path, 0 };
+	struct frame first = { .tensors = NULL };
+	struct stream_error e;
+	int result;
+	const char *kind;
+
+	if (isatty(fileno(file)))
+		usage_error("give a FILE, or a stream on standard input");
+	pipe_widen(fileno(file));
+	result = frame_read(&first, &source, NULL, &e);
+	if (result == -1)
+		fail(e.status, "%s", e.message);
+	if (result == 0)
+		fail(EX_DATAERR, "%s: empty input", source.name);
+	kind = frame_attribute(&first, "frame");
+	if (kind != NULL && strcmp(kind, "head") == 0) {
+		dump_stream(source, &first, c);
+	} else {
+		dump_frame(&source, &first, c);
+		frame_free(&first);
+	}
+	if (file != stdin)
+		fclose(file);
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct choice c = { .json = false };
+	struct output out;
+	int letter;
+
+	while ((letter = program_option(&program, argc, argv)) != -1)
+		switch (letter) {
+		case 'f':
+			c.dump.names = optarg;
+			break;
+		case FULL:
+			c.dump.full = true;
+			break;
+		case HEAD:
+			c.head = true;
+			break;
+		case 'j':
+			c.json = true;
+			break;
+		case 'r':
+			c.one = true;
+			c.seq = (uint64_t)option_integer(
+			    "--record", optarg, 0, LONG_MAX);
+			break;
+		}
+	if (argc - optind > 1)
+		usage_error("one FILE at most");
+	out = output_open(NULL);
+	dump_file(optind < argc ? argv[optind] : NULL, &c);
+	output_close(&out);
+	return 0;
+}

@@ -1,0 +1,191 @@
+/* dump.c -- what tables and JSON lines have in common. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "program/dump.h"
+#include "program/program.h"
+#include "stream/scan.h"
+
+/* %g drops what zeros it can, so the first precision that gives the number
+ * back gives the shortest form too. */
+static void
+put_float(char *text, float value)
+{
+	int precision = 6;
+
+	do
+		snprintf(text, DUMP_NUMBER, "%.*g", precision, (double)value);
+	while (strtof(text, NULL) != value && precision++ < 9);
+}
+
+static void
+put_double(char *text, double value)
+{
+	int precision = 15;
+
+	do
+		snprintf(text, DUMP_NUMBER, "%.*g", precision, value);
+	while (strtod(text, NULL) != value && precision++ < 17);
+}
+
+const char *
+dump_number(char *text, const struct tensor *t, size_t i)
+{
+	double value = tensor_value(t, i);
+
+	switch (t->dtype) {
+	case F64:
+	case F32:
+	case F16:
+	case BF16:
+		if (isnan(value))
+			strcpy(text, "nan"); /* without its sign */
+		else if (t->dtype == F64)
+			put_double(text, value);
+		else
+			put_float(text, (float)value);
+		break;
+	case I64:
+		snprintf(text, DUMP_NUMBER, "%lld",
+		    (long long)((const int64_t *)t->data)[i]);
+		break;
+	default:
+		snprintf(text, DUMP_NUMBER, "%.0f", value);
+		break;
+	}
+	return text;
+}
+
+/* One byte that is not printed as it is. */
+static size_t
+put_escape(FILE *file, unsigned char c)
+{
+	static const char meant[] = "\n\t\r\\", escaped[] = "ntr\\";
+	const char *place = c != '\0' ? strchr(meant, c) : NULL;
+
+	if (place != NULL) {
+		if (file != NULL)
+			fprintf(file, "\\%c", escaped[place - meant]);
+		return 2;
+	}
+	if (file != NULL)
+		fprintf(file, "\\x%02x", c);
+	return 4;
+}
+
+/* U+0080 to U+009F are controls too; in UTF-8 their first byte is 0xc2. */
+static bool
+is_plain(const unsigned char *at, size_t length)
+{
+	if (length == 1)
+		return *at >= 0x20 && *at != 0x7f && *at != '\\';
+	return length > 0 && !(at[0] == 0xc2 && at[1] < 0xa0);
+}
+
+size_t
+dump_escaped(FILE *file, const char *bytes, size_t n)
+{
+	const unsigned char *at = (const unsigned char *)bytes;
+	const unsigned char *end = at + n;
+	size_t width = 0;
+
+	while (at < end) {
+		size_t length = scan_utf8(at, end);
+
+		if (is_plain(at, length)) {
+			if (file != NULL)
+				fwrite(at, 1, length, file);
+			at += length;
+			width++;
+		} else {
+			width += put_escape(file, *at++);
+		}
+	}
+	return width;
+}
+
+struct token_fields
+dump_find_tokens(const struct head *h)
+{
+	struct token_fields at = { head_field(h, "tokens"),
+		head_field(h, "token_ends") };
+	const struct token_fields none = { -1, -1 };
+
+	if (at.bytes == -1 || at.ends == -1)
+		return none;
+	if (h->fields[at.bytes].dtype != U8 || h->fields[at.bytes].rank != 1 ||
+	    h->fields[at.ends].dtype != I32 || h->fields[at.ends].rank != 1)
+		return none;
+	return at;
+}
+
+struct tokens
+dump_tokens(const struct record *r, struct token_fields at)
+{
+	struct tokens tokens = { NULL, NULL, 0 };
+	size_t bytes;
+	int32_t last = 0;
+
+	if (at.bytes == -1)
+		return tokens;
+	bytes = r->tensors[at.bytes].shape[0];
+	tokens.bytes = r->tensors[at.bytes].data;
+	tokens.ends = r->tensors[at.ends].data;
+	tokens.count = r->tensors[at.ends].shape[0];
+	for (size_t i = 0; i < tokens.count; i++) {
+		if (tokens.ends[i] < last || (size_t)tokens.ends[i] > bytes)
+			fail(EX_DATAERR,
+			    "record %llu: token_ends[%zu] is %d, after %d and "
+			    "of %zu bytes",
+			    (unsigned long long)r->seq, i, tokens.ends[i], last,
+			    bytes);
+		last = tokens.ends[i];
+	}
+	return tokens;
+}
+
+bool
+dump_shows(const struct dump *d, const char *name)
+{
+	const char *at = d->names;
+	size_t length = strlen(name);
+
+	if (at == NULL)
+		return true;
+	while (*at != '\0') {
+		size_t n = strcspn(at, ",");
+
+		if (n == length && memcmp(at, name, n) == 0)
+			return true;
+		at += n + (at[n] == ',');
+	}
+	return false;
+}
+
+struct dump_summary
+dump_summarize(const struct tensor *t)
+{
+	struct dump_summary s = { (double)INFINITY, -(double)INFINITY, 0, 0 };
+	size_t n = tensor_count(t);
+	double sum = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		double value = tensor_value(t, i);
+
+		if (isnan(value)) {
+			s.nans++;
+			continue;
+		}
+		sum += value;
+		if (value < s.min)
+			s.min = value;
+		if (value > s.max)
+			s.max = value;
+	}
+	s.mean = sum / (double)(n - s.nans);
+	if (n == s.nans)
+		s.min = s.max = s.mean = (double)NAN;
+	return s;
+}

@@ -1,0 +1,72 @@
+/*
+ * dump.h -- tensor streams and safetensors files made readable: tables for
+ * people, JSON lines for programs. All on stdout, the same in every locale.
+ */
+#ifndef HEED_PROGRAM_DUMP_H
+#define HEED_PROGRAM_DUMP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "stream/stream.h"
+
+/* Long enough for any element. */
+enum { DUMP_NUMBER = 32 };
+
+/*
+ * Element i in the fewest digits that give the same number back: shortest
+ * decimal for floats, "nan", "inf", "-inf"; BOOL as 0 or 1. Returns text, of
+ * DUMP_NUMBER bytes.
+ */
+const char *dump_number(char *text, const struct tensor *t, size_t i);
+
+/*
+ * The n bytes as text for a terminal: controls, backslashes and what is no
+ * UTF-8 as \n, \t, \\, \xNN. Returns the width in characters; prints nothing
+ * if file is NULL.
+ */
+size_t dump_escaped(FILE *file, const char *bytes, size_t n);
+
+/*
+ * The tokens of a record, where the stream has them: fields tokens (U8) and
+ * token_ends (I32, of one symbol). count 0: it has none.
+ */
+struct tokens {
+	const char *bytes;
+	const int32_t *ends; /* [count], rising, within the bytes */
+	size_t count;
+};
+/* Where the head has tokens; -1 where not. */
+struct token_fields {
+	int bytes, ends;
+};
+struct token_fields dump_find_tokens(const struct head *h);
+/* Fails if ends do not rise or leave the bytes. */
+struct tokens dump_tokens(const struct record *r, struct token_fields at);
+
+/* names: comma-separated fields that are shown, NULL: all. full: elide
+ * nothing. */
+struct dump {
+	const char *names;
+	bool full;
+};
+bool dump_shows(const struct dump *d, const char *name);
+
+void dump_head_text(const struct head *h, const struct dump *d);
+void dump_record_text(
+    const struct head *h, const struct record *r, const struct dump *d);
+void dump_frame_text(const struct frame *f, const struct dump *d);
+
+void dump_head_json(const struct head *h, const struct dump *d);
+void dump_record_json(
+    const struct head *h, const struct record *r, const struct dump *d);
+void dump_frame_json(const struct frame *f, const struct dump *d);
+
+/* Over the elements of a tensor that are not NaN; in double. */
+struct dump_summary {
+	double min, max, mean; /* NaN if there is none */
+	size_t nans;
+};
+struct dump_summary dump_summarize(const struct tensor *t);
+
+#endif
