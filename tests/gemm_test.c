@@ -33,7 +33,7 @@ size(void)
 {
 	static const size_t sizes[] = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 13,
 		15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 130, 192, 200, 257,
-		300, 513 };
+		300, 385, 513 };
 
 	return sizes[random_below(&draws, sizeof sizes / sizeof *sizes)];
 }

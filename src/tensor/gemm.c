@@ -5,10 +5,10 @@
 
 #include "tensor/kernel.h"
 
-/* Blocks that stay in a second-level cache of 512 KiB and more. */
+/* Blocks that stay in a second-level cache of 1 MiB. */
 enum {
-	ROWS = 192,  /* rows of A in a block, a multiple of the tiles' 6 */
-	INNER = 256, /* k of a block */
+	ROWS = 96,   /* rows of A in a block, a multiple of the tiles' 6 */
+	INNER = 384, /* k of a block */
 	STRIDE = INNER + 16, /* of packed rows of A: not a power of two */
 	PANELS = 8,          /* of B in a block */
 	LEFT = 64 * 1024,    /* elements of A between two walks over packed B */
