@@ -80,19 +80,22 @@ same_bytes(const real *x, const real *y, size_t n)
 }
 
 /*
- * The next block of a file of golden/values.py, which must have this name and
- * size: [n], the arena's.
+ * The next block of this name in a file of golden/values.py, and it must have
+ * this size: [n], the arena's.
  */
 static inline real *
 stored(FILE *file, const char *name, size_t n, struct arena *arena)
 {
 	real *x = arena_reals(arena, n);
-	char found[64];
-	size_t count;
+	char found[64] = "";
+	size_t count = 0;
 
-	if (fscanf(file, "%63s %zu", found, &count) != 2 ||
-	    strcmp(found, name) != 0 || count != n)
-		errx(1, "stored values: no %s of %zu numbers here", name, n);
+	while (fscanf(file, "%63s %zu", found, &count) == 2 &&
+	    strcmp(found, name) != 0)
+		for (size_t i = 0; i < count; i++)
+			golden_number(file);
+	if (strcmp(found, name) != 0 || count != n)
+		errx(1, "stored values: no %s of %zu numbers", name, n);
 	for (size_t i = 0; i < n; i++)
 		x[i] = (real)golden_number(file);
 	return x;
