@@ -7,8 +7,9 @@
 
 /* Blocks that stay in a second-level cache of 1 MiB. */
 enum {
-	ROWS = 96,   /* rows of A in a block, a multiple of the tiles' 6 */
-	INNER = 384, /* k of a block */
+	TILE = 6,            /* rows of the kernels' tiles */
+	ROWS = 16 * TILE,    /* of A in a block */
+	INNER = 384,         /* k of a block */
 	STRIDE = INNER + 16, /* of packed rows of A: not a power of two */
 	PANELS = 8,          /* of B in a block */
 	LEFT = 64 * 1024,    /* elements of A between two walks over packed B */
@@ -86,7 +87,7 @@ void
 gemm_packed(real *c, size_t ldc, const real *a, size_t lda,
     const struct packed *b, size_t m, enum gemm_mode mode)
 {
-	size_t rows = LEFT / (b->k + 1) / 6 * 6 + 6;
+	size_t rows = LEFT / (b->k + 1) / TILE * TILE + TILE;
 
 	for (size_t i = 0; i < m; i += rows)
 		product(c + i * ldc, ldc, a + i * lda, lda, b->panels,

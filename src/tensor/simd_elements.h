@@ -1,10 +1,10 @@
 /* simd_elements.h -- part of simd.h: functions of elements, and dot. */
 
 /*
- * e^r - 1 - r - r^2/2 ... is left of x = n ln 2 + r, |r| <= ln 2 / 2, and
- * e^x = 2^n e^r. Gives n and e^r - 1: a minimax polynomial of degree 7, and
- * ln 2 in two parts, of which the first times n is exact (Cody and Waite
- * 1980, chapter 6; the coefficients are those of Moshier's Cephes, expf.c).
+ * x = n ln 2 + r, |r| <= ln 2 / 2, so that e^x = 2^n e^r. Gives n, and e^r - 1
+ * by a polynomial: r + r^2 p(r), p minimax of degree 5. ln 2 is taken in two
+ * parts, the first with so few bits that n times it is exact (Cody and Waite
+ * 1980, chapter 6; both parts and p are those of Moshier's Cephes, expf.c).
  */
 INLINE vec
 reduced_expm1(vec x, vec *n)
