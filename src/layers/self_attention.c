@@ -25,21 +25,41 @@ softmax(real *row, real scale, size_t n)
 }
 
 void
-self_attention_mix(real *mixed, real *A, const real *qkv,
+self_attention_scores(
+    real *A, const real *qkv, const struct self_attention *p, size_t n)
+{
+	size_t m = p->width, size = m / p->heads;
+
+	for (size_t h = 0; h < p->heads; h++, A += n * n) {
+		const real *Q = qkv + h * size, *K = Q + m;
+
+		gemm(A, n, (struct strided){ Q, 3 * m, 1 },
+		    (struct strided){ K, 1, 3 * m }, n, n, size, GEMM_SET);
+	}
+}
+
+void
+self_attention_mix_scores(real *mixed, real *A, const real *qkv,
     const struct self_attention *p, size_t n)
 {
 	size_t m = p->width, size = m / p->heads;
 
 	for (size_t h = 0; h < p->heads; h++, A += n * n) {
-		const real *Q = qkv + h * size, *K = Q + m, *V = K + m;
+		const real *V = qkv + 2 * m + h * size;
 
-		gemm(A, n, (struct strided){ Q, 3 * m, 1 },
-		    (struct strided){ K, 1, 3 * m }, n, n, size, GEMM_SET);
 		for (size_t i = 0; i < n; i++)
 			softmax(A + i * n, dot_scale(p), n);
 		gemm(mixed + h * size, m, (struct strided){ A, n, 1 },
 		    (struct strided){ V, 3 * m, 1 }, n, size, n, GEMM_SET);
 	}
+}
+
+void
+self_attention_mix(real *mixed, real *A, const real *qkv,
+    const struct self_attention *p, size_t n)
+{
+	self_attention_scores(A, qkv, p, n);
+	self_attention_mix_scores(mixed, A, qkv, p, n);
 }
 
 void

@@ -23,6 +23,11 @@ struct self_attention {        /* parameters, or their gradient */
  */
 void self_attention_mix(real *mixed, real *A, const real *qkv,
     const struct self_attention *p, size_t n);
+/* Its two steps: A becomes Q K^T; and from there on, A in place. */
+void self_attention_scores(
+    real *A, const real *qkv, const struct self_attention *p, size_t n);
+void self_attention_mix_scores(real *mixed, real *A, const real *qkv,
+    const struct self_attention *p, size_t n);
 /* dqkv: [n, 3 width], set. dA: [n, n], scratch. dmixed: [n, width]. */
 void self_attention_mix_vjp(real *dqkv, real *dA, const real *dmixed,
     const real *A, const real *qkv, const struct self_attention *p, size_t n);

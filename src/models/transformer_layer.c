@@ -29,11 +29,22 @@ void
 layer_forward(real *y, const struct layer_trace *t,
     const struct transformer_layer *p, const struct batch *batch)
 {
-	linear_forward(t->qkv, t->x, &p->attention.in, batch_rows(batch));
-	layer_forward_from_qkv(y, t, p, batch);
+	const struct self_attention *attention = &p->attention;
+	size_t rows = batch_rows(batch), m = attention->width;
+	real *A = t->A;
+
+	linear_forward(t->qkv, t->x, &attention->in, rows);
+	for (size_t b = 0; b < batch->documents; b++) {
+		size_t start = batch->start[b], n = batch_length(batch, b);
+
+		self_attention_mix(t->mixed + start * m, A,
+		    t->qkv + start * 3 * m, attention, n);
+		A += attention->heads * n * n;
+	}
+	layer_forward_from_mixed(y, t, p, rows);
 }
 
-/* Not what a NaN is: it stays. */
+/* A NaN is not below 0: it stays to be seen. */
 static void
 relu(real *x, size_t n)
 {
@@ -42,21 +53,13 @@ relu(real *x, size_t n)
 }
 
 void
-layer_forward_from_qkv(real *y, const struct layer_trace *t,
-    const struct transformer_layer *p, const struct batch *batch)
+layer_forward_from_mixed(real *y, const struct layer_trace *t,
+    const struct transformer_layer *p, size_t rows)
 {
-	const struct self_attention *attention = &p->attention;
-	size_t rows = batch_rows(batch), m = attention->width;
-	real *A = t->A, *z = t->u;
+	size_t m = p->attention.width;
+	real *z = t->u;
 
-	for (size_t b = 0; b < batch->documents; b++) {
-		size_t start = batch->start[b], n = batch_length(batch, b);
-
-		self_attention_mix(t->mixed + start * m, A,
-		    t->qkv + start * 3 * m, attention, n);
-		A += attention->heads * n * n;
-	}
-	linear_forward(z, t->mixed, &attention->out, rows);
+	linear_forward(z, t->mixed, &p->attention.out, rows);
 	vector_add(z, t->x, rows * m);
 	layernorm_forward(t->u, t->normal1, t->scale1, z, &p->norm1, rows);
 

@@ -30,11 +30,11 @@ struct transformer_trace {
 struct layer_trace layer_trace(const struct transformer_layer *p,
     const struct batch *batch, struct arena *arena);
 
-/* y: [rows, width]. The second starts from t->qkv. */
+/* y: [rows, width]. The second starts from t->mixed. */
 void layer_forward(real *y, const struct layer_trace *t,
     const struct transformer_layer *p, const struct batch *batch);
-void layer_forward_from_qkv(real *y, const struct layer_trace *t,
-    const struct transformer_layer *p, const struct batch *batch);
+void layer_forward_from_mixed(real *y, const struct layer_trace *t,
+    const struct transformer_layer *p, size_t rows);
 
 /*
  * The VJP, first half: dy becomes dz, in place. Second half: the gradient of

@@ -1,6 +1,6 @@
 /*
- * transformer_loo.c -- the document without position i, for all i. Nothing but
- * the input of the first layer, and its q, k, v, is shared: position j is the
+ * transformer_loo.c -- the document without position i, for all i. Shared is
+ * the way to the scores of the first layer's attention: position j is the
  * model's j in the variants i > j, and its j - 1 in the variants i < j. From
  * there on the variants are documents of a batch, some at a time, so that row
  * i is, bit for bit, what the model gives for the shorter document.
@@ -14,39 +14,67 @@
 /* Rows of the variants that advance together: they stay in cache. */
 enum { ROWS = 256 };
 
-/* Rows in two versions: at their own position, and one before. */
-struct versions {
+/*
+ * The first layer for a double document, of 2 n positions: all at their own
+ * place, then all at the place before. The document without i is what is left
+ * when n + 1 rows from row i on are cut out.
+ */
+struct doubled {
 	size_t n;
-	real *x, *qkv; /* [2, n, width], [2, n, 3 width] */
+	real *x;      /* [2 n, width] */
+	real *qkv;    /* [2 n, 3 width] */
+	real *scores; /* [heads, 2 n, 2 n] */
 };
 
-static struct versions
+static struct doubled
 first_layer(
     const real *X, size_t n, const struct transformer *p, struct arena *scratch)
 {
+	const struct self_attention *attention = &p->layer[0].attention;
 	size_t m = p->width;
-	struct versions v = { n, arena_reals(scratch, 2 * n * m),
-		arena_reals(scratch, 2 * n * 3 * m) };
-	real *position = arena_reals(scratch, n * m), *before = v.x + n * m;
+	struct doubled d = { n, arena_reals(scratch, 2 * n * m),
+		arena_reals(scratch, 2 * n * 3 * m),
+		arena_reals(scratch, attention->heads * 4 * n * n) };
+	real *position = arena_reals(scratch, n * m), *before = d.x + n * m;
 
 	position_table(position, n, m);
-	linear_forward(v.x, X, &p->project, n);
-	memcpy(before, v.x, n * m * sizeof *v.x);
-	vector_add(v.x, position, n * m);
+	linear_forward(d.x, X, &p->project, n);
+	memcpy(before, d.x, n * m * sizeof *d.x);
+	vector_add(d.x, position, n * m);
 	vector_add(before + m, position, (n - 1) * m); /* row 0: not used */
-	linear_forward(v.qkv, v.x, &p->layer[0].attention.in, 2 * n);
-	return v;
+	linear_forward(d.qkv, d.x, &attention->in, 2 * n);
+	self_attention_scores(d.scores, d.qkv, attention, 2 * n);
+	return d;
 }
 
-/* rows [n - 1, width], of versions [2, n, width], without row i */
+/* rows [n - 1, width], of doubled [2 n, width], without i */
 static void
-leave_out(real *rows, const real *versions, size_t i, size_t width, size_t n)
+cut_out(real *rows, const real *doubled, size_t i, size_t width, size_t n)
 {
 	size_t later = n - i - 1;
 
-	memcpy(rows, versions, i * width * sizeof *rows);
-	memcpy(rows + i * width, versions + (n + i + 1) * width,
+	memcpy(rows, doubled, i * width * sizeof *rows);
+	memcpy(rows + i * width, doubled + (n + i + 1) * width,
 	    later * width * sizeof *rows);
+}
+
+/* x [n - 1, width], mixed [n - 1, width]: the first layer without i. */
+static void
+first_layer_without(real *x, real *mixed, real *A, real *qkv,
+    const struct doubled *d, size_t i, const struct self_attention *p)
+{
+	size_t n = d->n, m = p->width, rest = n - 1;
+	real *to = A;
+
+	cut_out(x, d->x, i, m, n);
+	cut_out(qkv, d->qkv, i, 3 * m, n);
+	for (size_t h = 0; h < p->heads; h++)
+		for (size_t j = 0; j < rest; j++, to += rest) {
+			size_t row = 2 * n * h + (j < i ? j : n + 1 + j);
+
+			cut_out(to, d->scores + row * 2 * n, i, 1, n);
+		}
+	self_attention_mix_scores(mixed, A, qkv, p, rest);
 }
 
 /* row [n, width], from [n - 1, width]: entry i is not set */
@@ -60,34 +88,36 @@ put_back(real *row, const real *rest, size_t i, size_t width, size_t n)
 	    later * width * sizeof *row);
 }
 
-/* H: [count, n - 1, width], states of the variants without which[0 ..]. */
+/* H: [count, n - 1, width], states of the document without each of which[]. */
 static real *
-states(const size_t *which, size_t count, const struct versions *v,
+states(const size_t *which, size_t count, const struct doubled *d,
     const struct transformer *p, struct arena *scratch)
 {
-	size_t rest = v->n - 1, rows = count * rest, m = p->width;
+	size_t rest = d->n - 1, rows = count * rest, m = p->width;
 	size_t *start = arena_take(scratch, count + 1, sizeof *start);
-	real *x = arena_reals(scratch, rows * m), *y;
-	real *other = arena_reals(scratch, rows * m);
 	struct batch batch = { count, start };
+	real *x = arena_reals(scratch, rows * m);
+	real *y = arena_reals(scratch, rows * m);
 
 	for (size_t i = 0; i <= count; i++)
 		start[i] = i * rest;
-	for (size_t l = 0; l < p->layers; l++, y = x, x = other, other = y) {
+	for (size_t l = 0; l < p->layers; l++) {
+		const struct transformer_layer *layer = &p->layer[l];
 		struct arena_mark mark = arena_mark(scratch);
-		struct layer_trace t =
-		    layer_trace(&p->layer[l], &batch, scratch);
+		struct layer_trace t = layer_trace(layer, &batch, scratch);
+		real *before = x;
 
 		t.x = x;
-		for (size_t i = 0; l == 0 && i < count; i++) {
-			leave_out(x + i * rest * m, v->x, which[i], m, v->n);
-			leave_out(t.qkv + i * rest * 3 * m, v->qkv, which[i],
-			    3 * m, v->n);
-		}
+		for (size_t i = 0; l == 0 && i < count; i++)
+			first_layer_without(x + start[i] * m,
+			    t.mixed + start[i] * m, t.A, t.qkv, d, which[i],
+			    &layer->attention);
 		if (l == 0)
-			layer_forward_from_qkv(other, &t, &p->layer[l], &batch);
+			layer_forward_from_mixed(y, &t, layer, rows);
 		else
-			layer_forward(other, &t, &p->layer[l], &batch);
+			layer_forward(y, &t, layer, &batch);
+		x = y;
+		y = before;
 		arena_return(scratch, mark);
 	}
 	return x;
@@ -123,17 +153,17 @@ transformer_loo(real *scores, real *values, const real *X,
 	struct arena_mark before = arena_mark(scratch), mark;
 	size_t *which = arena_take(scratch, n, sizeof *which);
 	size_t count = 0, chunk = n - 1 < ROWS && n > 1 ? ROWS / (n - 1) : 1;
-	struct versions v;
+	struct doubled d;
 
 	for (size_t i = 0; n > 1 && i < n; i++)
 		if (remove[i])
 			which[count++] = i;
 	if (count > 0)
-		v = first_layer(X, n, p, scratch);
+		d = first_layer(X, n, p, scratch);
 	mark = arena_mark(scratch);
 	for (size_t i = 0; i < count; i += chunk) {
 		size_t some = count - i < chunk ? count - i : chunk;
-		real *H = states(which + i, some, &v, p, scratch);
+		real *H = states(which + i, some, &d, p, scratch);
 
 		pool(scores, values, which + i, some, H, n, attention, decoder,
 		    scratch);
