@@ -66,7 +66,7 @@ apart(const real *x, const real *y, size_t n)
 		double scale = fmax(1, fabs((double)y[i]));
 		double difference = fabs((double)x[i] - (double)y[i]) / scale;
 
-		if (!(difference <= worst))
+		if (!(difference <= worst)) /* also when NaN */
 			worst =
 			    isnan(difference) ? (double)INFINITY : difference;
 	}
@@ -120,6 +120,20 @@ filled_bilstm(
 	}
 	bilstm_prepare(&p, arena);
 	return p;
+}
+
+/* Fills the parameter of this name. */
+static inline void
+set(const struct parameter *list, size_t count, const char *name,
+    unsigned stream, double scale)
+{
+	for (size_t k = 0; k < count; k++)
+		if (strcmp(list[k].name, name) == 0) {
+			fill(*list[k].data, parameter_count(&list[k]), stream,
+			    scale);
+			return;
+		}
+	errx(1, "no parameter %s", name);
 }
 
 /* Copies of the rows of X that a batch reads. */

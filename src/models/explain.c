@@ -3,18 +3,26 @@
 #include <math.h>
 #include <string.h>
 
-/* dy/dlogits [c] of the probability (or logit) that is explained. */
+/*
+ * dy/dlogits [c] of the probability (or logit) that is explained: y (1 - y),
+ * or y_k ([j = k] - y_j), without a difference from 1: a model that is sure
+ * of its answer would have no gradient left.
+ */
 static void
-output_gradient(double *dlogits, const double *y, size_t c, bool logit)
+output_gradient(double *dlogits, const double *logits, const double *y,
+    size_t c, bool logit)
 {
 	size_t k = classifier_predict(y, c);
+	double e = exp(-fabs(logits[0])), others = 0;
 
 	if (c == 1) {
-		dlogits[0] = logit ? 1 : y[0] * (1 - y[0]);
+		dlogits[0] = logit ? 1 : e / ((1 + e) * (1 + e));
 		return;
 	}
 	for (size_t j = 0; j < c; j++)
-		dlogits[j] = logit ? j == k : y[k] * ((double)(j == k) - y[j]);
+		others += j == k ? 0 : y[j];
+	for (size_t j = 0; j < c; j++)
+		dlogits[j] = logit ? j == k : y[k] * (j == k ? others : -y[j]);
 }
 
 /* sqrt(sum g^2), sum |g|, or |sum g x| */
@@ -53,8 +61,8 @@ explain_gradient(double *inputs, double *states,
 	real *dX = arena_zeros(scratch, rows * d);
 
 	for (size_t b = 0; b < documents; b++)
-		output_gradient(dlogits + b * c, f->y + b * c, c,
-		    choices->logit);
+		output_gradient(dlogits + b * c, f->logits + b * c,
+		    f->y + b * c, c, choices->logit);
 	classifier_vjp(dX, dH, NULL, dlogits, choices->detach, f, p, scratch);
 	for (size_t r = 0; r < rows; r++) {
 		inputs[r] = size_of(dX + r * d, f->trace.X + r * d, d, choices);
@@ -73,9 +81,9 @@ explain_states(double *norms, const real *X, const unsigned char *special,
 	encoder_jacobian(jacobian, X, n, &p->encoder, scratch);
 	for (size_t s = 0; s < n; s++)
 		for (size_t i = 0; i < n; i++)
-			norms[s * n + i] = special[s] || special[i] ?
-			    0 :
-			    (double)jacobian[s * n + i];
+			norms[s * n + i] = special[s] || special[i]
+			    ? 0
+			    : (double)jacobian[s * n + i];
 	arena_return(scratch, mark);
 }
 
@@ -114,11 +122,11 @@ explain_loo_inputs(double *inputs, const real *X, const unsigned char *special,
 		if (special[i])
 			continue;
 		mask[i] = 1;
-		projection_forward(alpha, scores + i * n, mask, projection, n,
-		    scratch);
+		projection_forward(
+		    alpha, scores + i * n, mask, projection, n, scratch);
 		mask[i] = 0;
-		classifier_output(logits, logits + c, alpha,
-		    values + i * n * c, n, p);
+		classifier_output(
+		    logits, logits + c, alpha, values + i * n * c, n, p);
 		inputs[i] = distance(y, logits + c, c);
 	}
 	arena_return(scratch, mark);
@@ -133,8 +141,8 @@ without(real *alpha, const struct forward *f, size_t at, size_t n, size_t i,
 
 	if (!renormalize) {
 		mask[i] = 1;
-		projection_forward(alpha, f->scores + at, mask, &f->projection,
-		    n, scratch);
+		projection_forward(
+		    alpha, f->scores + at, mask, &f->projection, n, scratch);
 		mask[i] = 0;
 		return;
 	}
@@ -162,8 +170,8 @@ explain_loo_states(double *states, const struct forward *f, size_t document,
 		if (f->special[at + i] || f->alpha[at + i] == 0)
 			continue;
 		without(alpha, f, at, n, i, renormalize, mask, scratch);
-		classifier_output(logits, logits + c, alpha,
-		    f->values + at * c, n, p);
+		classifier_output(
+		    logits, logits + c, alpha, f->values + at * c, n, p);
 		states[i] = distance(f->y + document * c, logits + c, c);
 	}
 	arena_return(scratch, mark);
