@@ -11,7 +11,7 @@
 struct batch {
 	size_t documents;
 	const size_t *start; /* [documents + 1]: document b has rows
-	                        start[b] .. start[b + 1] - 1 */
+				start[b] .. start[b + 1] - 1 */
 };
 
 static inline size_t

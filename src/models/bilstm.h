@@ -10,7 +10,7 @@
 #include "layers/lstm.h"
 #include "models/batch.h"
 
-struct bilstm { /* parameters, or their gradient */
+struct bilstm {                   /* parameters, or their gradient */
 	struct lstm direction[2]; /* forward, backward */
 };
 
@@ -22,9 +22,9 @@ struct bilstm { /* parameters, or their gradient */
  */
 struct bilstm_trace {
 	size_t steps, rows;
-	size_t *start; /* [steps + 1] */
+	size_t *start;       /* [steps + 1] */
 	size_t *position[2]; /* [rows]: the batch's row of a state */
-	size_t *source[2]; /* [rows]: its row of X */
+	size_t *source[2];   /* [rows]: its row of X */
 	struct lstm_states states[2];
 };
 

@@ -22,8 +22,8 @@ classifier_pack(struct classifier *p)
 }
 
 void
-classifier_embed(real *X, const int32_t *ids, size_t rows,
-    const struct classifier *p)
+classifier_embed(
+    real *X, const int32_t *ids, size_t rows, const struct classifier *p)
 {
 	size_t d = p->choices.embedding;
 
@@ -46,8 +46,8 @@ classifier_project(real *alpha, const real *scores,
 }
 
 void
-classifier_values(real *values, const real *H, size_t n,
-    const struct classifier *p)
+classifier_values(
+    real *values, const real *H, size_t n, const struct classifier *p)
 {
 	gemm_packed(values, p->decoder.out, H, p->decoder.in,
 	    &p->decoder.forward, n, GEMM_SET);
@@ -118,11 +118,11 @@ classifier_forward(struct forward *f, const real *X, size_t inputs,
 	f->logits = arena_take(arena, batch->documents * c, sizeof(double));
 	f->y = arena_take(arena, batch->documents * c, sizeof(double));
 
-	encoder_forward(f->H, &f->trace, X, inputs, which, batch, &p->encoder,
-	    arena);
+	encoder_forward(
+	    f->H, &f->trace, X, inputs, which, batch, &p->encoder, arena);
 	attention_scores(f->scores, f->inner, f->H, &p->attention, rows);
-	classifier_project(f->alpha, f->scores, special, batch, projection,
-	    arena);
+	classifier_project(
+	    f->alpha, f->scores, special, batch, projection, arena);
 	classifier_values(f->values, f->H, rows, p);
 	for (size_t b = 0; b < batch->documents; b++) {
 		size_t at = batch->start[b];
@@ -166,9 +166,9 @@ pooling_vjp(real *dvalues, real *dscores, const double *dlogits,
 }
 
 void
-classifier_vjp(real *dX, real *dH, struct classifier *dp,
-    const double *dlogits, bool detach, const struct forward *f,
-    const struct classifier *p, struct arena *scratch)
+classifier_vjp(real *dX, real *dH, struct classifier *dp, const double *dlogits,
+    bool detach, const struct forward *f, const struct classifier *p,
+    struct arena *scratch)
 {
 	struct arena_mark mark = arena_mark(scratch);
 	size_t rows = batch_rows(f->batch);
@@ -189,7 +189,7 @@ classifier_vjp(real *dX, real *dH, struct classifier *dp,
 		attention_vjp(dH, dp == NULL ? NULL : &dp->attention, dinner,
 		    dscores, f->inner, f->H, &p->attention, rows);
 	if (dX != NULL || dp != NULL)
-		encoder_vjp(dX, dp == NULL ? NULL : &dp->encoder, dH,
-		    &f->trace, f->batch, &p->encoder, scratch);
+		encoder_vjp(dX, dp == NULL ? NULL : &dp->encoder, dH, &f->trace,
+		    f->batch, &p->encoder, scratch);
 	arena_return(scratch, mark);
 }

@@ -22,7 +22,7 @@ struct choices {
 	struct projection projection;
 	size_t vocabulary, embedding; /* V, d */
 	size_t hidden; /* LSTM: units a direction; Transformer: width */
-	size_t keys; /* tanh attention: l */
+	size_t keys;   /* tanh attention: l */
 	size_t layers, heads, feedforward; /* Transformer */
 	size_t outputs; /* c: 1 for two classes (sigmoid), else classes */
 };
@@ -49,7 +49,7 @@ struct parameter {
 	enum parameter_group group;
 	enum { INIT_CONSTANT, INIT_UNIFORM, INIT_NORMAL } init;
 	double scale; /* the constant; the bound; the sd */
-	real **data; /* where the classifier keeps the pointer */
+	real **data;  /* where the classifier keeps the pointer */
 };
 enum { PARAMETERS_MAX = 16 + 12 * 64 }; /* layers: at most 64 */
 
@@ -66,8 +66,7 @@ size_t parameter_count(const struct parameter *p); /* elements */
 size_t classifier_new(struct classifier *p, const struct choices *choices,
     struct parameter list[PARAMETERS_MAX], struct arena *arena);
 /* PyTorch's defaults; each parameter has a random stream of its own. */
-void parameters_init(const struct parameter *list, size_t count,
-    uint64_t seed);
+void parameters_init(const struct parameter *list, size_t count, uint64_t seed);
 /* Memory of the packed weights, and packing them after a change. */
 void classifier_prepare(struct classifier *p, struct arena *arena);
 void classifier_pack(struct classifier *p);
@@ -78,15 +77,15 @@ struct forward {
 	const unsigned char *special; /* [rows]: 1 where alpha is 0 */
 	struct projection projection;
 	struct encoder_trace trace;
-	real *H; /* [rows, m] */
+	real *H;                      /* [rows, m] */
 	real *inner, *scores, *alpha; /* [rows, l], [rows], [rows] */
-	real *values; /* [rows, c] */
-	double *logits, *y; /* [documents, c] */
+	real *values;                 /* [rows, c] */
+	double *logits, *y;           /* [documents, c] */
 };
 
 /* X [rows, d]: the embedding of ids [rows], each below V. */
-void classifier_embed(real *X, const int32_t *ids, size_t rows,
-    const struct classifier *p);
+void classifier_embed(
+    real *X, const int32_t *ids, size_t rows, const struct classifier *p);
 /* projection: the model's own, or another to ask "what if". */
 void classifier_forward(struct forward *f, const real *X, size_t inputs,
     const size_t *which, const struct batch *batch,
@@ -97,8 +96,8 @@ void classifier_project(real *alpha, const real *scores,
     const unsigned char *special, const struct batch *batch,
     const struct projection *p, struct arena *scratch);
 /* values [n, c] of n states, without bias */
-void classifier_values(real *values, const real *H, size_t n,
-    const struct classifier *p);
+void classifier_values(
+    real *values, const real *H, size_t n, const struct classifier *p);
 /* logits, y [c] of one document of n states */
 void classifier_output(double *logits, double *y, const real *alpha,
     const real *values, size_t n, const struct classifier *p);

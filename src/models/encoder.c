@@ -7,15 +7,15 @@
 size_t
 encoder_inputs(const struct encoder *p)
 {
-	return p->kind == ENCODER_LSTM ? p->lstm.direction[0].input :
-	                                 p->transformer.input;
+	return p->kind == ENCODER_LSTM ? p->lstm.direction[0].input
+				       : p->transformer.input;
 }
 
 size_t
 encoder_states(const struct encoder *p)
 {
-	return p->kind == ENCODER_LSTM ? 2 * p->lstm.direction[0].hidden :
-	                                 p->transformer.width;
+	return p->kind == ENCODER_LSTM ? 2 * p->lstm.direction[0].hidden
+				       : p->transformer.width;
 }
 
 void
@@ -44,22 +44,23 @@ encoder_forward(real *H, struct encoder_trace *trace, const real *X,
 	size_t rows = batch_rows(batch), d = encoder_inputs(p);
 	real *gathered;
 
-	*trace = (struct encoder_trace){ .X = X, .rows = X, .which = which,
-		.inputs = inputs };
+	*trace = (struct encoder_trace){
+		.X = X, .rows = X, .which = which, .inputs = inputs
+	};
 	if (p->kind == ENCODER_LSTM) {
-		trace->lstm = bilstm_forward(H, X, inputs, which, batch,
-		    &p->lstm, arena);
+		trace->lstm =
+		    bilstm_forward(H, X, inputs, which, batch, &p->lstm, arena);
 		return;
 	}
 	if (which != NULL) {
 		gathered = arena_reals(arena, rows * d);
 		for (size_t r = 0; r < rows; r++)
-			memcpy(gathered + r * d, X + which[r] * d,
-			    d * sizeof *X);
+			memcpy(
+			    gathered + r * d, X + which[r] * d, d * sizeof *X);
 		trace->rows = gathered;
 	}
-	trace->transformer = transformer_forward(H, trace->rows, batch,
-	    &p->transformer, arena);
+	trace->transformer =
+	    transformer_forward(H, trace->rows, batch, &p->transformer, arena);
 }
 
 void
@@ -87,8 +88,8 @@ encoder_vjp(real *dX, struct encoder *dp, const real *dH,
 }
 
 void
-encoder_jacobian(real *norms, const real *X, size_t n,
-    const struct encoder *p, struct arena *scratch)
+encoder_jacobian(real *norms, const real *X, size_t n, const struct encoder *p,
+    struct arena *scratch)
 {
 	if (p->kind == ENCODER_LSTM)
 		bilstm_jacobian(norms, X, n, &p->lstm, scratch);

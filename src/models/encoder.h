@@ -19,7 +19,7 @@ struct encoder { /* parameters, or their gradient */
 struct encoder_trace { /* what forward keeps for the VJP */
 	struct bilstm_trace *lstm;
 	struct transformer_trace *transformer;
-	const real *X; /* [inputs, d]: the caller's, must stay */
+	const real *X;    /* [inputs, d]: the caller's, must stay */
 	const real *rows; /* transformer: [rows, d] */
 	const size_t *which;
 	size_t inputs;

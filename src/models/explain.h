@@ -11,9 +11,9 @@
 enum norm { NORM_L2, NORM_L1 };
 
 struct gradient_choices {
-	enum norm norm; /* of the gradient of a word: Eq. 4 has L2 */
-	bool logit; /* differentiate the logit, not the probability */
-	bool detach; /* no gradient through the attention (J&W 2019) */
+	enum norm norm;   /* of the gradient of a word: Eq. 4 has L2 */
+	bool logit;       /* differentiate the logit, not the probability */
+	bool detach;      /* no gradient through the attention (J&W 2019) */
 	bool times_input; /* |gradient . input| in place of a norm */
 };
 

@@ -20,8 +20,7 @@ add(struct listing *l, const char *name, real **data, size_t rows,
 {
 	struct parameter *p = &l->list[l->count++];
 
-	snprintf(p->name, sizeof p->name, "%s%s%s", l->prefix, name,
-	    l->suffix);
+	snprintf(p->name, sizeof p->name, "%s%s%s", l->prefix, name, l->suffix);
 	p->rank = columns == 0 ? 1 : 2;
 	p->shape[0] = rows;
 	p->shape[1] = columns;
@@ -52,8 +51,8 @@ add_linear(struct listing *l, const char *name, struct linear *p, size_t out,
 }
 
 static void
-add_lstm(struct listing *l, struct lstm *p, size_t d, size_t h,
-    const char *suffix)
+add_lstm(
+    struct listing *l, struct lstm *p, size_t d, size_t h, const char *suffix)
 {
 	double b = bound(h);
 
@@ -68,8 +67,8 @@ add_lstm(struct listing *l, struct lstm *p, size_t d, size_t h,
 }
 
 static void
-add_layernorm(struct listing *l, const char *name, struct layernorm *p,
-    size_t width)
+add_layernorm(
+    struct listing *l, const char *name, struct layernorm *p, size_t width)
 {
 	char full[32];
 
@@ -82,8 +81,8 @@ add_layernorm(struct listing *l, const char *name, struct layernorm *p,
 
 /* torch.nn.MultiheadAttention: in_proj by Xavier, biases zero */
 static void
-add_self_attention(struct listing *l, struct self_attention *p, size_t m,
-    size_t heads)
+add_self_attention(
+    struct listing *l, struct self_attention *p, size_t m, size_t heads)
 {
 	p->width = m;
 	p->heads = heads;
@@ -138,8 +137,8 @@ add_encoder(struct listing *l, struct encoder *p, const struct choices *c,
 }
 
 static void
-add_attention(struct listing *l, struct attention *p, const struct choices *c,
-    size_t m)
+add_attention(
+    struct listing *l, struct attention *p, const struct choices *c, size_t m)
 {
 	p->kind = c->attention;
 	p->key.in = m;
@@ -204,8 +203,8 @@ fill(const struct parameter *p, uint64_t seed)
 		else if (p->init == INIT_NORMAL)
 			data[i] = (real)(p->scale * random_normal(&r));
 		else
-			data[i] = (real)(p->scale *
-			    (2 * random_uniform(&r) - 1));
+			data[i] =
+			    (real)(p->scale * (2 * random_uniform(&r) - 1));
 }
 
 void
@@ -214,7 +213,7 @@ parameters_init(const struct parameter *list, size_t count, uint64_t seed)
 	for (size_t i = 0; i < count; i++) {
 		fill(&list[i], seed);
 		if (list[i].group == GROUP_EMBEDDING) /* row 0 is PAD */
-			memset(*list[i].data, 0,
-			    list[i].shape[1] * sizeof(real));
+			memset(
+			    *list[i].data, 0, list[i].shape[1] * sizeof(real));
 	}
 }
