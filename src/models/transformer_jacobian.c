@@ -1,42 +1,19 @@
 /*
  * transformer_jacobian.c -- Eq. 5 for all p together. The seed of p is one
- * row, h_p / ||h_p||, so the last layer costs n rows, one for each p; what
- * leaves its attention has a low rank. The layers below run on n rows for
- * each p, some p at a time. The input's map enters by its norm alone.
+ * row, h_p / ||h_p||, so the last layer costs n rows, one for each p. What
+ * leaves its attention has a low rank, up to the next ReLU (spread.h). From
+ * there down, n rows for each p, some p at a time; at the bottom the weights
+ * are multiplied out (transformer_fold.h).
  */
 #include <math.h>
-#include <stdbool.h>
 #include <string.h>
 
+#include "models/spread.h"
 #include "models/transformer_fold.h"
 #include "tensor/vector.h"
 
 /* Rows that go through the lower layers together: they stay in cache. */
 enum { ROWS = 256 };
-
-/*
- * What leaves the last layer: the gradient of ||h_p|| at position j is
- *	sum over r of coefficient[p, r, j] basis[p, r], and own[p] where j = p
- * With Q, K, V of the last layer, for each head: the scores of p reach the
- * keys, dscores_pj (q_p W_k), its mixture the values, A_pj (dmixed_p W_v).
- */
-struct last {
-	size_t n, rank, width; /* rank: 2 heads */
-	real *coefficient;     /* [n, rank, n] */
-	real *basis;           /* [n, rank, width] */
-	real *own;             /* [n, width] */
-};
-
-static struct last
-last_new(struct arena *arena, size_t n, size_t rank, size_t width)
-{
-	struct last last = { .n = n, .rank = rank, .width = width };
-
-	last.coefficient = arena_reals(arena, n * rank * n);
-	last.basis = arena_reals(arena, n * rank * width);
-	last.own = arena_reals(arena, n * width);
-	return last;
-}
 
 /* dz: [n, width], row p the gradient of ||h_p|| at z_p of the last layer. */
 static void
@@ -55,87 +32,71 @@ last_norms(real *dz, const real *H, const struct layer_trace *t,
 	layer_vjp_to_z(dz, NULL, t, p, n, 1, scratch);
 }
 
-/* Head h: its two terms, and its part of own, which goes by q_p. */
+/*
+ * Head h of what leaves the last layer. Its scores reach the keys, its mixture
+ * the values: dscores_pj (q_p W_k) + A_pj (dmixed_p W_v) at position j.
+ * own [n, width] += what comes back to position p by its query.
+ */
 static void
-last_head(const struct last *last, const real *dmixed,
+last_head(struct spread *s, real *own, const real *dmixed,
     const struct layer_trace *t, const struct self_attention *p, size_t h,
     struct arena *scratch)
 {
 	struct arena_mark mark = arena_mark(scratch);
-	size_t n = last->n, m = p->width, size = m / p->heads;
-	size_t ld = last->rank * n, wide = last->rank * m;
+	size_t n = s->n, m = p->width, size = m / p->heads;
+	size_t ld = s->rank * n, wide = s->rank * m;
 	const real *A = t->A + h * n * n;
 	const real *Wq = p->in.weight + h * size * m, *Wk = Wq + m * m;
 	const real *Wv = Wk + m * m, *Q = t->qkv + h * size, *K = Q + m;
-	real *dscores = last->coefficient + 2 * h * n, *weights = dscores + n;
-	real *a = last->basis + 2 * h * m, *b = a + m;
+	real *dscores = s->share + 2 * h * n, *weights = dscores + n;
+	real *by_key = s->basis + 2 * h * m, *by_value = by_key + m;
 	real *dQ = arena_reals(scratch, n * size);
 
 	self_attention_dscores(dscores, ld, dmixed, A, t->qkv, p, h, n);
 	for (size_t i = 0; i < n; i++)
 		memcpy(weights + i * ld, A + i * n, n * sizeof *A);
-	gemm(a, wide, (struct strided){ Q, 3 * m, 1 },
+	gemm(by_key, wide, (struct strided){ Q, 3 * m, 1 },
 	    (struct strided){ Wk, m, 1 }, n, m, size, GEMM_SET);
-	gemm(b, wide, (struct strided){ dmixed + h * size, m, 1 },
+	gemm(by_value, wide, (struct strided){ dmixed + h * size, m, 1 },
 	    (struct strided){ Wv, m, 1 }, n, m, size, GEMM_SET);
 	gemm(dQ, size, (struct strided){ dscores, ld, 1 },
 	    (struct strided){ K, 3 * m, 1 }, n, size, n, GEMM_SET);
-	gemm_nn(last->own, dQ, Wq, n, m, size);
+	gemm_nn(own, dQ, Wq, n, m, size);
 	arena_return(scratch, mark);
 }
 
-static struct last
+/* What leaves the last layer: two terms a head, and p's own at p alone. */
+static struct spread
 last_layer(const real *H, const struct layer_trace *t,
     const struct transformer_layer *p, size_t n, struct arena *scratch)
 {
 	const struct self_attention *attention = &p->attention;
-	size_t m = attention->width;
-	struct last last = last_new(scratch, n, 2 * attention->heads, m);
+	size_t m = attention->width, last = 2 * attention->heads;
+	struct spread s = spread_new(scratch, n, last + 1, m);
+	real *own = arena_reals(scratch, n * m);
 	real *dmixed = arena_zeros(scratch, n * m);
 
-	last_norms(last.own, H, t, p, n, scratch);
-	linear_vjp(dmixed, NULL, last.own, NULL, &attention->out, n);
+	last_norms(own, H, t, p, n, scratch);
+	linear_vjp(dmixed, NULL, own, NULL, &attention->out, n);
 	for (size_t h = 0; h < attention->heads; h++)
-		last_head(&last, dmixed, t, attention, h, scratch);
-	return last;
-}
+		last_head(&s, own, dmixed, t, attention, h, scratch);
+	for (size_t i = 0; i < n; i++) {
+		size_t row = i * s.rank + last;
 
-/* The same after a map from the right. */
-static struct last
-last_mapped(
-    const struct last *last, const struct packed *map, struct arena *scratch)
-{
-	struct last mapped = *last;
-	size_t n = last->n, rank = last->rank, m = last->width;
-
-	mapped.width = map->n;
-	mapped.basis = arena_reals(scratch, n * rank * map->n);
-	mapped.own = arena_reals(scratch, n * map->n);
-	gemm_packed(
-	    mapped.basis, map->n, last->basis, m, map, n * rank, GEMM_SET);
-	gemm_packed(mapped.own, map->n, last->own, m, map, n, GEMM_SET);
-	return mapped;
-}
-
-/* d: [n, width], of p */
-static void
-last_rows(real *d, const struct last *last, size_t p)
-{
-	size_t n = last->n, rank = last->rank, width = last->width;
-
-	gemm(d, width,
-	    (struct strided){ last->coefficient + p * rank * n, 1, n },
-	    (struct strided){ last->basis + p * rank * width, width, 1 }, n,
-	    width, rank, GEMM_SET);
-	vector_add(d + p * width, last->own + p * width, width);
+		memcpy(s.basis + row * m, own + i * m, m * sizeof *own);
+		memset(s.share + row * n, 0, n * sizeof *s.share);
+		s.share[row * n + i] = 1;
+	}
+	return s;
 }
 
 /*
- * d [copies, n, width] through the layers below the last: in place, to the
- * first layer's z where there is one head, else to the first layer's x.
+ * The rows of some p, [copies, n, ..], from the second-last layer's sum u +
+ * linear2(hidden), through it and the layers below: d becomes the gradient at
+ * the first layer's z where there is one head, else at the first layer's x.
  */
 static void
-lower_layers(real *d, const struct transformer_trace *trace,
+lower_layers(real *d, real *dhidden, const struct transformer_trace *trace,
     const struct transformer *p, const struct batch *document, size_t copies,
     struct arena *scratch)
 {
@@ -147,7 +108,11 @@ lower_layers(real *d, const struct transformer_trace *trace,
 		const struct layer_trace *t = &trace->layer[l];
 		const struct transformer_layer *layer = &p->layer[l];
 
-		layer_vjp_to_z(d, NULL, t, layer, n, copies, scratch);
+		if (l + 2 == p->layers)
+			layer_vjp_hidden_to_z(
+			    d, dhidden, NULL, t, layer, n, copies);
+		else
+			layer_vjp_to_z(d, NULL, t, layer, n, copies, scratch);
 		if (l == 0 && layer->attention.heads == 1)
 			break;
 		layer_vjp_to_qkv(
@@ -165,50 +130,58 @@ row_norms(real *norms, const real *rows, size_t ld, size_t width, size_t n)
 		norms[i] = (real)sqrt((double)vector_dot(rows, rows, width));
 }
 
-/* One layer: n rows meet F, then spread to n for each p. */
+/* One layer: the few rows of each p meet F before they are spread. */
 static void
-jacobian_of_one(real *norms, const struct last *last,
+jacobian_of_one(real *norms, const struct spread *last,
     const struct transformer_fold *fold, struct arena *scratch)
 {
-	struct last mapped = last_mapped(last, &fold->F, scratch);
+	struct spread dxF = spread_map(last, &fold->F, scratch);
 	size_t n = last->n, r = fold->width;
-	real *d = arena_reals(scratch, n * r);
+	real *rows = arena_reals(scratch, n * r);
 
 	for (size_t i = 0; i < n; i++) {
-		last_rows(d, &mapped, i);
-		row_norms(norms + i * n, d, r, r, n);
+		spread_rows(rows, &dxF, i);
+		row_norms(norms + i * n, rows, r, r, n);
 	}
 }
 
 static void
-jacobian_of_many(real *norms, const struct last *last,
+jacobian_of_many(real *norms, struct spread *sum,
     const struct transformer_trace *trace, const struct transformer *p,
     const struct transformer_fold *fold, const struct batch *document,
     struct arena *scratch)
 {
-	size_t n = last->n, m = p->width, r = fold->width;
-	size_t chunk = n < ROWS ? ROWS / n : 1, copies;
+	size_t n = sum->n, m = p->width, second = p->layers - 2, copies;
+	size_t chunk = n < ROWS ? ROWS / n : 1, ld = 2 * fold->width;
+	const struct layer_trace *t = &trace->layer[second];
+	const struct transformer_layer *layer = &p->layer[second];
 	const struct self_attention *attention = &p->layer[0].attention;
-	bool one_head = attention->heads == 1;
-	size_t ld = one_head ? 2 * r : r;
 	real *d = arena_reals(scratch, chunk * n * m);
+	real *dhidden = arena_reals(scratch, chunk * n * layer->linear2.in);
 	real *dxF = arena_reals(scratch, chunk * n * ld);
 	struct folded_layer first;
+	struct spread hidden;
 
-	if (one_head)
+	spread_layernorm_vjp(
+	    sum, t->normal2, t->scale2, &layer->norm2, scratch);
+	hidden = spread_map(sum, &layer->linear2.backward, scratch);
+	if (attention->heads == 1)
 		first =
 		    folded_layer(fold, &trace->layer[0], attention, n, scratch);
 	for (size_t i = 0; i < n; i += copies) {
 		copies = n - i < chunk ? n - i : chunk;
-		for (size_t c = 0; c < copies; c++)
-			last_rows(d + c * n * m, last, i + c);
-		lower_layers(d, trace, p, document, copies, scratch);
-		if (one_head)
+		for (size_t c = 0; c < copies; c++) {
+			spread_rows(d + c * n * m, sum, i + c);
+			spread_rows(
+			    dhidden + c * n * hidden.width, &hidden, i + c);
+		}
+		lower_layers(d, dhidden, trace, p, document, copies, scratch);
+		if (attention->heads == 1)
 			folded_layer_vjp(dxF, d, &first, copies, scratch);
 		else
 			gemm_packed(
-			    dxF, r, d, m, &fold->F, copies * n, GEMM_SET);
-		row_norms(norms + i * n, dxF, ld, r, copies * n);
+			    dxF, ld, d, m, &fold->F, copies * n, GEMM_SET);
+		row_norms(norms + i * n, dxF, ld, fold->width, copies * n);
 	}
 }
 
@@ -230,7 +203,7 @@ transformer_jacobian(real *norms, const real *X, size_t n,
 	    transformer_forward(H, X, &document, p, scratch);
 	const struct transformer_fold *fold =
 	    p->fold != NULL ? p->fold : transformer_fold_new(p, scratch);
-	struct last last =
+	struct spread last =
 	    last_layer(H, &trace->layer[top], &p->layer[top], n, scratch);
 
 	if (top == 0)

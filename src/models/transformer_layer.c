@@ -78,34 +78,43 @@ relu_vjp(real *dx, const real *y, size_t n)
 		dx[i] = y[i] > 0 ? dx[i] : 0;
 }
 
+/* A layer norm of `copies` cotangents, in place. */
+static void
+norm_vjp(real *d, struct layernorm *dp, const real *normal, const real *scale,
+    const struct layernorm *p, size_t rows, size_t copies)
+{
+	for (size_t c = 0; c < copies; c++, d += rows * p->width)
+		layernorm_vjp(d, dp, d, normal, scale, p, rows);
+}
+
+void
+layer_vjp_hidden_to_z(real *d, real *dhidden, struct transformer_layer *dp,
+    const struct layer_trace *t, const struct transformer_layer *p, size_t rows,
+    size_t copies)
+{
+	size_t f = p->linear1.out;
+
+	for (size_t c = 0; c < copies; c++)
+		relu_vjp(dhidden + c * rows * f, t->hidden, rows * f);
+	linear_vjp(d, dp == NULL ? NULL : &dp->linear1, dhidden, t->u,
+	    &p->linear1, copies * rows);
+	norm_vjp(d, dp == NULL ? NULL : &dp->norm1, t->normal1, t->scale1,
+	    &p->norm1, rows, copies);
+}
+
 void
 layer_vjp_to_z(real *dy, struct transformer_layer *dp,
     const struct layer_trace *t, const struct transformer_layer *p, size_t rows,
     size_t copies, struct arena *scratch)
 {
 	struct arena_mark mark = arena_mark(scratch);
-	size_t m = p->attention.width, f = p->linear1.out;
-	real *dhidden = arena_zeros(scratch, copies * rows * f);
+	real *dhidden = arena_zeros(scratch, copies * rows * p->linear1.out);
 
-	for (size_t c = 0; c < copies; c++) {
-		real *d = dy + c * rows * m;
-
-		layernorm_vjp(d, dp == NULL ? NULL : &dp->norm2, d, t->normal2,
-		    t->scale2, &p->norm2, rows);
-	}
-	/* dy is now of u + linear2(...): u has it directly and by linear1. */
+	norm_vjp(dy, dp == NULL ? NULL : &dp->norm2, t->normal2, t->scale2,
+	    &p->norm2, rows, copies);
 	linear_vjp(dhidden, dp == NULL ? NULL : &dp->linear2, dy, t->hidden,
 	    &p->linear2, copies * rows);
-	for (size_t c = 0; c < copies; c++)
-		relu_vjp(dhidden + c * rows * f, t->hidden, rows * f);
-	linear_vjp(dy, dp == NULL ? NULL : &dp->linear1, dhidden, t->u,
-	    &p->linear1, copies * rows);
-	for (size_t c = 0; c < copies; c++) {
-		real *d = dy + c * rows * m;
-
-		layernorm_vjp(d, dp == NULL ? NULL : &dp->norm1, d, t->normal1,
-		    t->scale1, &p->norm1, rows);
-	}
+	layer_vjp_hidden_to_z(dy, dhidden, dp, t, p, rows, copies);
 	arena_return(scratch, mark);
 }
 

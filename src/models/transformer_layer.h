@@ -49,6 +49,13 @@ void layer_vjp_to_z(real *dy, struct transformer_layer *dp,
 void layer_vjp_to_qkv(real *dqkv, struct transformer_layer *dp, const real *dz,
     const struct layer_trace *t, const struct transformer_layer *p,
     const struct batch *batch, size_t copies, struct arena *scratch);
+/*
+ * The end of the first half. d: the gradient of u + linear2(hidden), becomes
+ * dz; dhidden [copies, rows, feedforward]: of hidden, used up.
+ */
+void layer_vjp_hidden_to_z(real *d, real *dhidden, struct transformer_layer *dp,
+    const struct layer_trace *t, const struct transformer_layer *p, size_t rows,
+    size_t copies);
 
 /* x: [rows, width], the input of the first layer. */
 void transformer_embed(real *x, const real *X, const struct batch *batch,
