@@ -2,21 +2,10 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sysexits.h>
-#include <unistd.h>
 
-#include "stream/stream.h"
-#include "tap.h"
+#include "streams.h"
 
 enum { RECORDS = 3 };
-
-static struct stream_error error;
-
-/* A stream in memory. */
-struct bytes {
-	char *at;
-	size_t length;
-};
 
 static struct field fields[] = {
 	{ "ids", I32, 1, { { "n", 0 } } },
@@ -68,24 +57,6 @@ make_stream(const char *failure)
 	stream_writer_close(w);
 	fclose(file);
 	return b;
-}
-
-/* Reads it all: how many records came before the end, -1 if refused. */
-static int
-read_stream(const char *at, size_t length)
-{
-	FILE *file = length > 0 ? fmemopen((void *)(uintptr_t)at, length, "rb")
-				: fopen("/dev/null", "rb");
-	struct stream_reader *r = stream_reader_open(file, "test", &error);
-	struct record record = { .seq = 0 };
-	int result = -1, records = 0;
-
-	while (r != NULL && (result = stream_read(r, &record, &error)) == 1)
-		records++;
-	record_free(&record);
-	stream_reader_close(r);
-	fclose(file);
-	return result == -1 ? -1 : records;
 }
 
 static void
@@ -212,28 +183,6 @@ test_upstream(void)
 	free(b.at);
 }
 
-static void
-refused(const char *reason, const char *name, struct bytes b)
-{
-	int result = read_stream(b.at, b.length);
-
-	if (!ok(result == -1 && error.status == EX_DATAERR &&
-		    strstr(error.message, reason) != NULL,
-		"%s is refused", name))
-		printf("# %d: %s\n", result, error.message);
-	free(b.at);
-}
-
-static void
-read_one(const char *name, struct bytes b)
-{
-	int result = read_stream(b.at, b.length);
-
-	if (!ok(result == 1, "%s is read", name))
-		printf("# %d: %s\n", result, error.message);
-	free(b.at);
-}
-
 static struct bytes
 join(struct bytes a, size_t from, size_t to, struct bytes b)
 {
@@ -266,134 +215,6 @@ test_order(struct bytes b)
 	    join(b, 0, first, (struct bytes){ b.at + end, 128 }));
 	refused("no tensor stream", "a stream without its head",
 	    join(b, first, b.length, (struct bytes){ b.at, 0 }));
-}
-
-/* A frame by hand, without a crc. */
-static void
-put_foreign(FILE *file, const char *header, const void *data, size_t n)
-{
-	uint64_t length = strlen(header);
-
-	fwrite(&length, 8, 1, file);
-	fwrite(header, 1, strlen(header), file);
-	fwrite(data, 1, n, file);
-}
-
-/* A stream of another writer: a head with these fields and history, then one
- * record with this header and ten bytes, then an end. */
-static struct bytes
-foreign(const char *fields_json, const char *more, const char *record)
-{
-	struct bytes b;
-	FILE *file = open_memstream(&b.at, &b.length);
-	char header[8192];
-
-	snprintf(header, sizeof header,
-	    "{\"__metadata__\":{\"frame\":\"head\",\"format\":"
-	    "\"tensor-stream/1\",\"fields\":\"%s\"%s}}",
-	    fields_json, more);
-	put_foreign(file, header, "", 0);
-	put_foreign(file, record, "0123456789", 10);
-	put_foreign(file,
-	    "{\"__metadata__\":{\"frame\":\"end\",\"records\":\"1\"}}", "", 0);
-	fclose(file);
-	return b;
-}
-
-#define FIELD(name, dims)                                                      \
-	"{\\\"name\\\":\\\"" name "\\\",\\\"dtype\\\":\\\"U8\\\","             \
-	"\\\"dims\\\":[" dims "]}"
-#define RECORD(seq)                                                            \
-	"{\"__metadata__\":{\"frame\":\"record\",\"seq\":\"" seq "\"}"
-#define TENSOR(name, shape, begin, end)                                        \
-	",\"" name "\":{\"dtype\":\"U8\",\"shape\":[" shape "],"               \
-	"\"data_offsets\":[" begin "," end "]}"
-#define N "\\\"n\\\""
-#define TEN TENSOR("a", "10", "0", "10")
-
-static void
-test_foreign(void)
-{
-	read_one("a stream without crcs",
-	    foreign("[" FIELD("a", N) "]", "",
-		RECORD("18446744073709551615") TEN "}"));
-	refused("or no frame", "data that no tensor has",
-	    foreign("[" FIELD("a", N) "," FIELD("b", N "," N) "]", "",
-		RECORD("0") TENSOR("b", "2,2", "0", "4")
-		    TENSOR("a", "2", "4", "6") "}"));
-	refused("not 2", "a symbol of two sizes",
-	    foreign("[" FIELD("a", N) "," FIELD("b", N) "]", "",
-		RECORD("0") TENSOR("a", "2", "0", "2")
-		    TENSOR("b", "8", "2", "10") "}"));
-	refused("not 9", "another size than the head's",
-	    foreign("[" FIELD("a", "9") "]", "", RECORD("0") TEN "}"));
-	refused("1 dimensions, but 0", "another rank",
-	    foreign("[" FIELD("a", "") "]", "", RECORD("0") TEN "}"));
-	refused("is U8, but", "another dtype",
-	    foreign("[{\\\"name\\\":\\\"a\\\",\\\"dtype\\\":\\\"I8\\\","
-		    "\\\"dims\\\":[10]}]",
-		"", RECORD("0") TEN "}"));
-	refused("no tensor a", "a missing field",
-	    foreign("[" FIELD("a", N) "]", "",
-		RECORD("0") TENSOR("b", "10", "0", "10") "}"));
-	refused("no field of the head", "a tensor too many",
-	    foreign("[]", "", RECORD("0") TEN "}"));
-	refused("seq is not", "a seq with a sign",
-	    foreign("[" FIELD("a", N) "]", "", RECORD("-1") TEN "}"));
-	refused("seq is not", "a seq over 2^64",
-	    foreign("[" FIELD("a", N) "]", "",
-		RECORD("18446744073709551616") TEN "}"));
-	refused("seq is not", "a seq with zeros before it",
-	    foreign("[" FIELD("a", N) "]", "", RECORD("01") TEN "}"));
-	refused("does not say what", "a frame without a kind",
-	    foreign("[]", "",
-		"{"
-		"\"a\":{\"dtype\":\"U8\",\"shape\":[10],"
-		"\"data_offsets\":[0,10]}}"));
-	refused("unknown kind", "a frame of an unknown kind",
-	    foreign("[]", "", "{\"__metadata__\":{\"frame\":\"x\"}" TEN "}"));
-	refused("unknown attributes", "a record with more attributes",
-	    foreign("[" FIELD("a", N) "]", "",
-		"{\"__metadata__\":{\"frame\":\"record\",\"seq\":\"0\","
-		"\"x\":\"\"}" TEN "}"));
-}
-
-static void
-test_head(void)
-{
-	char deep[200], *at;
-
-	refused(
-	    "invalid JSON", "fields that are no JSON", foreign("x", "", ""));
-	refused("not a JSON array", "fields that are no array",
-	    foreign("{}", "", ""));
-	refused("exactly name", "a field with too little",
-	    foreign("[{\\\"name\\\":\\\"a\\\"}]", "", ""));
-	refused("neither a symbol", "a negative size",
-	    foreign("[" FIELD("a", "-1") "]", "", ""));
-	refused("over 8 dimensions", "nine dimensions",
-	    foreign("[" FIELD("a", "1,1,1,1,1,1,1,1,1") "]", "", ""));
-	refused("not allowed", "a field without a name",
-	    foreign("[" FIELD("", N) "]", "", ""));
-	refused("symbol is not allowed", "an empty symbol",
-	    foreign("[" FIELD("a", "\\\"\\\"") "]", "", ""));
-	refused("a is there twice", "a field that is there twice",
-	    foreign("[" FIELD("a", N) "," FIELD("a", N) "]", "", ""));
-	refused("not of objects", "a history of numbers",
-	    foreign("[]", ",\"history\":\"[1]\"", ""));
-	for (int inner = 30; inner <= 31; inner++) { /* "[{" are two more */
-		at = deep + sprintf(deep, ",\"history\":\"[{\\\"a\\\":");
-		memset(at, '[', (size_t)inner);
-		memset(at + inner, ']', (size_t)inner);
-		strcpy(at + 2 * inner, "}]\"");
-		if (inner == 31)
-			refused("deeper than 32", "a history of 33 levels",
-			    foreign("[]", deep, ""));
-		else
-			read_one("a history of 32 levels",
-			    foreign("[" FIELD("a", N) "]", deep,
-				RECORD("0") TEN "}"));
-	}
 }
 
 static void
@@ -443,8 +264,6 @@ main(void)
 	test_flips(b);
 	test_order(b);
 	test_upstream();
-	test_foreign();
-	test_head();
 	test_writer();
 	free(b.at);
 	return done_testing();
