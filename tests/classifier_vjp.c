@@ -44,7 +44,6 @@ loss(void *context)
 	return sum;
 }
 
-/* Width 8: where a narrower row is nearly constant, LayerNorm bends sharply. */
 static struct choices
 choices(enum encoder_kind encoder, enum attention_kind attention, size_t c)
 {
@@ -52,7 +51,7 @@ choices(enum encoder_kind encoder, enum attention_kind attention, size_t c)
 		.attention = attention,
 		.vocabulary = 2,
 		.embedding = D,
-		.hidden = 4,
+		.hidden = 6,
 		.keys = 3,
 		.layers = 2,
 		.heads = 2,
@@ -72,7 +71,7 @@ fill_problem(struct problem *q, unsigned stream, double attention)
 	for (size_t k = 0; k < q->parameters; k++)
 		fill(*list[k].data, parameter_count(&list[k]),
 		    stream + 1 + (unsigned)k,
-		    list[k].group == GROUP_ATTENTION ? attention : 0.7);
+		    list[k].group == GROUP_ATTENTION ? attention : 1);
 	if (q->p.attention.kind == ATTENTION_TANH)
 		for (size_t j = 0; j < q->p.attention.key.out; j++)
 			q->p.attention.v[j] *=

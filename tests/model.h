@@ -67,8 +67,7 @@ apart(const real *x, const real *y, size_t n)
 		double difference = fabs((double)x[i] - (double)y[i]) / scale;
 
 		if (!(difference <= worst)) /* also when NaN */
-			worst =
-			    isnan(difference) ? (double)INFINITY : difference;
+			worst = isnan(difference) ? HUGE_VAL : difference;
 	}
 	return worst;
 }

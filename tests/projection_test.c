@@ -71,7 +71,7 @@ static double
 residual(
     const real *alpha, const real *scores, const struct projection *p, size_t n)
 {
-	double low = INFINITY, high = -INFINITY, outside = -INFINITY;
+	double low = HUGE_VAL, high = -HUGE_VAL, outside = -HUGE_VAL;
 
 	for (size_t i = 0; i < n; i++) {
 		double a = (double)scores[i], tau;
@@ -179,7 +179,7 @@ test_stored(void)
 		worst = fmax(worst, apart(alpha, expected, n));
 		for (size_t i = 0; i < n; i++)
 			if ((alpha[i] == 0) != (expected[i] == 0))
-				worst = INFINITY;
+				worst = HUGE_VAL;
 	}
 	fclose(file);
 	ok(cases == 5 * PROJECTIONS, "stored cases: %zu", cases);

@@ -166,7 +166,7 @@ projection_forward(real *alpha, const real *scores, const unsigned char *mask,
 	struct arena_mark mark = arena_mark(scratch);
 	double *z = arena_take(scratch, n, sizeof *z);
 	double *sorted = arena_take(scratch, n, sizeof *sorted);
-	double largest = -INFINITY;
+	double largest = -HUGE_VAL;
 	size_t count = 0;
 	bool finite = true;
 
