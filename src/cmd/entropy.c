@@ -27,13 +27,12 @@ struct measure {
 };
 
 static double
-row_entropy(double *values, const struct measure *m, const struct record *r,
-    size_t row)
+row_entropy(
+    double *values, const struct measure *m, const struct record *r, size_t row)
 {
 	size_t n = words_values(values, &m->p, r, row);
 
-	if (!m->weights)
-		words_distribution(values, n, &m->p, r);
+	words_distribution(values, n, m->weights, &m->p, r);
 	return entropy_normalised(values, n);
 }
 
@@ -50,9 +49,8 @@ measure(const struct measure *m, struct record *r, struct arena *arena)
 	    arena_take(arena, words_length(&m->p, r), sizeof *values);
 
 	for (size_t i = 0; i < rows; i++)
-		out[i] = skip != NULL && skip[i] ?
-		    (double)NAN :
-		    row_entropy(values, m, r, i);
+		out[i] = skip != NULL && skip[i] ? (double)NAN
+						 : row_entropy(values, m, r, i);
 	arena_return(arena, mark);
 	r->tensors[m->added] =
 	    matrix ? tensor_vector(F64, out, rows) : tensor_scalar(F64, out);
@@ -61,22 +59,22 @@ measure(const struct measure *m, struct record *r, struct arena *arena)
 static struct measure
 add(struct filter *f, const char *name, bool weights)
 {
-	struct measure m = { words_need(f->head, "<stdin>", name, 1, 2),
-		0, weights };
+	struct measure m = { words_need(f->head, "<stdin>", name, 1, 2), 0,
+		weights };
 	const char *made = measure_name("entropy", name, NULL, &f->arena);
 
 	if (m.p.field->rank == 1)
 		m.added = filter_add(f, made, F64, 0);
 	else
-		m.added = filter_add(f, made, F64, 1,
-		    words_dimension(&m.p, 0, &f->arena));
+		m.added = filter_add(
+		    f, made, F64, 1, words_dimension(&m.p, 0, &f->arena));
 	return m;
 }
 
 int
 main(int argc, char *argv[])
 {
-	struct stage s = { 0 };
+	struct stage s = { .window = FILTER_WINDOW };
 	struct filter f;
 	struct arena arena = { 0 };
 	struct measure *measures;
@@ -91,7 +89,8 @@ main(int argc, char *argv[])
 		usage_error("no field is named");
 	count = (size_t)(argc - optind);
 	measures = arena_take(&arena, count, sizeof *measures);
-	stage_filter(&s, &f, argc, argv);
+	filter_open(&f, argc, argv, s.output);
+	filter_set_window(&f, s.window);
 	for (size_t k = 0; k < count; k++)
 		measures[k] = add(&f, argv[optind + (int)k], weights);
 	while (filter_read(&f)) {

@@ -32,7 +32,7 @@ same_dimension(const struct dimension *a, const struct dimension *b)
 }
 
 struct words
-words_need(const struct head *head, const char *source, const char *name,
+words_find(const struct head *head, const char *source, const char *name,
     size_t low, size_t high)
 {
 	int index = head_field(head, name);
@@ -44,19 +44,28 @@ words_need(const struct head *head, const char *source, const char *name,
 	w.field = &head->fields[index];
 	w.name = w.field->name;
 	w.index = (size_t)index;
-	if (w.field->dtype != F32 && w.field->dtype != F64)
-		fail(EX_DATAERR, "%s: field %s is %s, not F32 or F64", source,
-		    name, dtype_name(w.field->dtype));
 	if (w.field->rank < low || w.field->rank > high)
-		fail(EX_DATAERR, "%s: field %s is of rank %zu, not %zu%s",
-		    source, name, w.field->rank, low,
-		    low == high ? "" : " or more");
+		fail(EX_DATAERR,
+		    "%s: field %s is of rank %zu, not from %zu to %zu", source,
+		    name, w.field->rank, low, high);
 	if (special < 0)
 		return w;
 	w.special = (size_t)special;
 	for (size_t d = 0; d < w.field->rank; d++)
 		w.masked[d] = same_dimension(
 		    &w.field->dims[d], &head->fields[special].dims[0]);
+	return w;
+}
+
+struct words
+words_need(const struct head *head, const char *source, const char *name,
+    size_t low, size_t high)
+{
+	struct words w = words_find(head, source, name, low, high);
+
+	if (w.field->dtype != F32 && w.field->dtype != F64)
+		fail(EX_DATAERR, "%s: field %s is %s, not F32 or F64", source,
+		    name, dtype_name(w.field->dtype));
 	return w;
 }
 
@@ -124,8 +133,8 @@ measure_name(
 }
 
 void
-words_distribution(const double *p, size_t n, const struct words *w,
-    const struct record *record)
+words_distribution(const double *p, size_t n, bool weights,
+    const struct words *w, const struct record *record)
 {
 	double sum = 0, least = 0;
 
@@ -135,13 +144,12 @@ words_distribution(const double *p, size_t n, const struct words *w,
 	}
 	if (least < 0)
 		fail(EX_DATAERR,
-		    "<stdin>: record %" PRIu64
-		    ": %s is no distribution: it has %g",
+		    "<stdin>: record %" PRIu64 ": %s is no distribution: "
+		    "a word has %g",
 		    record->seq, w->name, least);
-	if (sum != 0 && fabs(sum - 1) > 1e-3)
+	if (!weights && sum != 0 && fabs(sum - 1) > 1e-3)
 		fail(EX_DATAERR,
-		    "<stdin>: record %" PRIu64
-		    ": %s is no distribution: its words "
-		    "have %g in all",
+		    "<stdin>: record %" PRIu64 ": %s is no distribution: "
+		    "its words have %g in all",
 		    record->seq, w->name, sum);
 }

@@ -25,6 +25,9 @@ struct words {
  */
 struct words words_need(const struct head *head, const char *source,
     const char *name, size_t low, size_t high);
+/* The same of any dtype. */
+struct words words_find(const struct head *head, const char *source,
+    const char *name, size_t low, size_t high);
 /* The second of two fields that are compared must be as long as the first. */
 void words_same_length(const struct words *a, const struct words *b);
 
@@ -44,9 +47,10 @@ const char *words_dimension(
 const char *measure_name(
     const char *measure, const char *a, const char *b, struct arena *arena);
 
-/* Fails unless p [n] is a distribution: nothing negative, a sum within 1e-3
- * of 1. What is undefined (NaN, or all 0) passes. */
-void words_distribution(const double *p, size_t n, const struct words *w,
-    const struct record *record);
+/* Fails unless p [n] is a distribution: nothing negative and, unless weights
+ * of any sum will do, a sum within 1e-3 of 1. What is undefined (NaN, or all
+ * 0) passes. */
+void words_distribution(const double *p, size_t n, bool weights,
+    const struct words *w, const struct record *record);
 
 #endif
