@@ -258,6 +258,55 @@ test_loo(size_t layers, size_t heads, size_t n, enum attention_kind attention,
 	arena_reset(&arena);
 }
 
+/* In float, Eq. 5 of all p together keeps what one VJP for each gives. */
+static void
+test_jacobian(size_t heads, size_t n, struct random *r)
+{
+	struct choices c = { .embedding = 300,
+		.hidden = 128,
+		.layers = 2,
+		.feedforward = 128,
+		.keys = 1,
+		.outputs = 1 };
+	size_t start[] = { 0, n }, m = c.hidden, d = c.embedding;
+	struct batch batch = { 1, start };
+	struct test_model *model;
+	struct transformer *p;
+	struct transformer_trace *trace;
+	real *X = random_reals(r, n * d, 0.3, &arena);
+	real *H = arena_reals(&arena, n * m);
+	real *norms = arena_reals(&arena, n * n);
+	double worst = 0;
+
+	c.heads = heads;
+	model = random_model(c, r, &arena);
+	p = &model->p.encoder.transformer;
+	transformer_fold(p, &arena);
+	transformer_jacobian(norms, X, n, p, &arena);
+	trace = transformer_forward(H, X, &batch, p, &arena);
+	for (size_t i = 0; i < n; i += 9) {
+		real *dH = arena_zeros(&arena, n * m), *h = H + i * m;
+		real *dX = arena_zeros(&arena, n * d);
+		double largest = 0, difference = 0;
+
+		vector_axpy(dH + i * m,
+		    (real)(1 / sqrt((double)vector_dot(h, h, m))), h, m);
+		transformer_vjp(dX, NULL, dH, trace, X, &batch, p, &arena);
+		for (size_t j = 0; j < n; j++) {
+			double norm =
+			    sqrt((double)vector_dot(dX + j * d, dX + j * d, d));
+
+			largest = fmax(largest, norm);
+			difference = fmax(
+			    difference, fabs(norm - (double)norms[i * n + j]));
+		}
+		worst = fmax(worst, difference / largest);
+	}
+	ok(worst < 1e-5, "Eq. 5 in float, %zu heads, %zu positions: %.1g",
+	    heads, n, worst);
+	arena_reset(&arena);
+}
+
 int
 main(void)
 {
@@ -266,6 +315,9 @@ main(void)
 
 	test_stored();
 	test_batch(&r);
+	for (size_t heads = 1; heads <= 2; heads++)
+		for (size_t n = 1; n <= 65; n += 64)
+			test_jacobian(heads, n, &r);
 	for (size_t layers = 1; layers <= 3; layers++)
 		for (size_t i = 0; i < 5; i++)
 			test_loo(layers, 1 + layers % 2, positions[i],

@@ -108,14 +108,15 @@ states(const size_t *which, size_t count, const struct doubled *d,
 		real *before = x;
 
 		t.x = x;
-		for (size_t i = 0; l == 0 && i < count; i++)
-			first_layer_without(x + start[i] * m,
-			    t.mixed + start[i] * m, t.A, t.qkv, d, which[i],
-			    &layer->attention);
-		if (l == 0)
+		if (l == 0) {
+			for (size_t i = 0; i < count; i++)
+				first_layer_without(x + start[i] * m,
+				    t.mixed + start[i] * m, t.A, t.qkv, d,
+				    which[i], &layer->attention);
 			layer_forward_from_mixed(y, &t, layer, rows);
-		else
+		} else {
 			layer_forward(y, &t, layer, &batch);
+		}
 		x = y;
 		y = before;
 		arena_return(scratch, mark);
