@@ -1,0 +1,37 @@
+#!/bin/sh
+# tensor-cut.t -- choosing fields. What all filters do is in tensor-stream.t.
+. tests/tap.sh
+. tests/filter.sh
+
+tests/stream.pl >"$T/in.ts" <<'END'
+a F32 n
+b I32 n
+c F64
+0 a=1,2 b=3,4 c=5
+7 a=0.1 b=-1 c=nan
+END
+tensor-cut -d b <"$T/in.ts" | tensor-dump -j >"$T/out"
+cat >"$T/want" <<'END'
+{"seq":0,"fields":{"a":[1,2],"c":5}}
+{"seq":7,"fields":{"a":[0.1],"c":null}}
+END
+same '-d leaves a field out' "$T/want" "$T/out"
+tensor-cut -k c,a <"$T/in.ts" | tensor-dump -j >"$T/out"
+same '-k keeps fields, in the order of the stream' "$T/want" "$T/out"
+tensor-cut -d a,b,c <"$T/in.ts" | tensor-dump -j >"$T/out"
+cat >"$T/want" <<'END'
+{"seq":0,"fields":{}}
+{"seq":7,"fields":{}}
+END
+same 'records stay when no field does' "$T/want" "$T/out"
+tensor-cut -k a <"$T/in.ts" | tests/stream.pl -d a >"$T/out"
+printf '0 1 2\n7 0.1\n' >"$T/want"
+same 'another reader sees the same' "$T/want" "$T/out"
+
+status 65 '-d of no field' tensor-cut -d a,x <"$T/in.ts"
+status 65 '-k of no field' tensor-cut -k a,x <"$T/in.ts"
+status 64 'neither -d nor -k' tensor-cut <"$T/in.ts"
+status 64 'both' tensor-cut -d a -k b <"$T/in.ts"
+ok 'every truncation fails' filter_cuts "$T/in.ts" tensor-cut -d a
+ok 'usage is the SYNOPSIS' usage_is_synopsis tensor-cut
+done_testing
