@@ -11,7 +11,8 @@
 
 #include "text/csv.h"
 
-enum { BLOCK = 64 << 10 };
+/* What is read at once; and by how much libcsv's buffer for a field grows. */
+enum { BLOCK = 64 << 10, FIELD_GROWTH = 256 << 10 };
 
 /* A row's bytes, each field ended by NUL, and where the fields begin. */
 struct row {
@@ -251,6 +252,7 @@ csv_reader_open(FILE *file, const char *name, struct text_error *e)
 	r->file = file;
 	r->name = name;
 	csv_set_space_func(&r->parser, no_space);
+	csv_set_blk_size(&r->parser, FIELD_GROWTH);
 	got = read_row(r, e);
 	if (got == 0)
 		text_fail(

@@ -14,9 +14,8 @@
  * drives a dreadful car . Its sense is drawn anew, so it says nothing.
  *
  * The words that decide are the judgement's adjective and its negation, if it
- * has one. No other word is needed, and none of them can be spared: without
- * the adjective only what does not count is left, and without the negation
- * the sense turns round.
+ * has one. Neither can be spared: without the adjective only what does not
+ * count is left, and without the negation the sense turns round.
  */
 #ifndef HEED_TEXT_REVIEW_H
 #define HEED_TEXT_REVIEW_H
