@@ -39,18 +39,17 @@ self_attention_scores(
 }
 
 void
-self_attention_mix_scores(real *mixed, real *A, const real *qkv,
+self_attention_mix_scores(real *mixed, real *A, const real *V, size_t ld,
     const struct self_attention *p, size_t n)
 {
 	size_t m = p->width, size = m / p->heads;
 
 	for (size_t h = 0; h < p->heads; h++, A += n * n) {
-		const real *V = qkv + 2 * m + h * size;
-
 		for (size_t i = 0; i < n; i++)
 			softmax(A + i * n, dot_scale(p), n);
 		gemm(mixed + h * size, m, (struct strided){ A, n, 1 },
-		    (struct strided){ V, 3 * m, 1 }, n, size, n, GEMM_SET);
+		    (struct strided){ V + h * size, ld, 1 }, n, size, n,
+		    GEMM_SET);
 	}
 }
 
@@ -59,7 +58,8 @@ self_attention_mix(real *mixed, real *A, const real *qkv,
     const struct self_attention *p, size_t n)
 {
 	self_attention_scores(A, qkv, p, n);
-	self_attention_mix_scores(mixed, A, qkv, p, n);
+	self_attention_mix_scores(
+	    mixed, A, qkv + 2 * p->width, 3 * p->width, p, n);
 }
 
 void

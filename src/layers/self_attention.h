@@ -23,10 +23,13 @@ struct self_attention {        /* parameters, or their gradient */
  */
 void self_attention_mix(real *mixed, real *A, const real *qkv,
     const struct self_attention *p, size_t n);
-/* Its two steps: A becomes Q K^T; and from there on, A in place. */
+/*
+ * Its two steps: A becomes Q K^T; and from there on, A in place, with V
+ * [n, width], rows ld apart.
+ */
 void self_attention_scores(
     real *A, const real *qkv, const struct self_attention *p, size_t n);
-void self_attention_mix_scores(real *mixed, real *A, const real *qkv,
+void self_attention_mix_scores(real *mixed, real *A, const real *V, size_t ld,
     const struct self_attention *p, size_t n);
 /* dqkv: [n, 3 width], set. dA: [n, n], scratch. dmixed: [n, width]. */
 void self_attention_mix_vjp(real *dqkv, real *dA, const real *dmixed,

@@ -22,7 +22,7 @@ enum { ROWS = 256 };
 struct doubled {
 	size_t n;
 	real *x;      /* [2 n, width] */
-	real *qkv;    /* [2 n, 3 width] */
+	real *V;      /* [2 n, width] */
 	real *scores; /* [heads, 2 n, 2 n] */
 };
 
@@ -33,17 +33,22 @@ first_layer(
 	const struct self_attention *attention = &p->layer[0].attention;
 	size_t m = p->width;
 	struct doubled d = { n, arena_reals(scratch, 2 * n * m),
-		arena_reals(scratch, 2 * n * 3 * m),
+		arena_reals(scratch, 2 * n * m),
 		arena_reals(scratch, attention->heads * 4 * n * n) };
+	struct arena_mark mark = arena_mark(scratch);
 	real *position = arena_reals(scratch, n * m), *before = d.x + n * m;
+	real *qkv = arena_reals(scratch, 2 * n * 3 * m);
 
 	position_table(position, n, m);
 	linear_forward(d.x, X, &p->project, n);
 	memcpy(before, d.x, n * m * sizeof *d.x);
 	vector_add(d.x, position, n * m);
 	vector_add(before + m, position, (n - 1) * m); /* row 0: not used */
-	linear_forward(d.qkv, d.x, &attention->in, 2 * n);
-	self_attention_scores(d.scores, d.qkv, attention, 2 * n);
+	linear_forward(qkv, d.x, &attention->in, 2 * n);
+	self_attention_scores(d.scores, qkv, attention, 2 * n);
+	for (size_t j = 0; j < 2 * n; j++)
+		memcpy(d.V + j * m, qkv + j * 3 * m + 2 * m, m * sizeof *qkv);
+	arena_return(scratch, mark);
 	return d;
 }
 
@@ -60,21 +65,21 @@ cut_out(real *rows, const real *doubled, size_t i, size_t width, size_t n)
 
 /* x [n - 1, width], mixed [n - 1, width]: the first layer without i. */
 static void
-first_layer_without(real *x, real *mixed, real *A, real *qkv,
+first_layer_without(real *x, real *mixed, real *A, real *V,
     const struct doubled *d, size_t i, const struct self_attention *p)
 {
 	size_t n = d->n, m = p->width, rest = n - 1;
 	real *to = A;
 
 	cut_out(x, d->x, i, m, n);
-	cut_out(qkv, d->qkv, i, 3 * m, n);
+	cut_out(V, d->V, i, m, n);
 	for (size_t h = 0; h < p->heads; h++)
 		for (size_t j = 0; j < rest; j++, to += rest) {
 			size_t row = 2 * n * h + (j < i ? j : n + 1 + j);
 
 			cut_out(to, d->scores + row * 2 * n, i, 1, n);
 		}
-	self_attention_mix_scores(mixed, A, qkv, p, rest);
+	self_attention_mix_scores(mixed, A, V, m, p, rest);
 }
 
 /* row [n, width], from [n - 1, width]: entry i is not set */
