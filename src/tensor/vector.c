@@ -35,7 +35,7 @@ vector_dot(const real *x, const real *y, size_t n)
 real
 vector_sum(const real *x, size_t n)
 {
-	real part[LANES] = { 0 }, sum = 0;
+	real part[LANES] = { 0 };
 	size_t i = 0;
 
 	for (; i + LANES <= n; i += LANES)
@@ -43,9 +43,10 @@ vector_sum(const real *x, size_t n)
 			part[l] += x[i + l];
 	for (size_t l = 0; i + l < n; l++)
 		part[l] += x[i + l];
-	for (size_t l = 0; l < LANES; l++)
-		sum += part[l];
-	return sum;
+	for (size_t half = LANES / 2; half > 0; half /= 2)
+		for (size_t l = 0; l < half; l++)
+			part[l] += part[l + half];
+	return part[0];
 }
 
 real
