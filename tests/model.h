@@ -72,6 +72,17 @@ apart(const real *x, const real *y, size_t n)
 	return worst;
 }
 
+/* As reals, the arena's. */
+static inline real *
+narrow(const double *x, size_t n, struct arena *arena)
+{
+	real *y = arena_reals(arena, n);
+
+	for (size_t i = 0; i < n; i++)
+		y[i] = (real)x[i];
+	return y;
+}
+
 static inline bool
 same_bytes(const real *x, const real *y, size_t n)
 {

@@ -43,8 +43,9 @@ void explain_loo_inputs(double *inputs, const real *X,
     struct arena *scratch);
 /*
  * Eq. 6 of the states: state i is dropped before the projection, or, with
- * renormalize, its alpha set to 0 and the others divided by their sum. A state
- * whose alpha is 0 changes nothing: exactly 0, so that ties stay ties.
+ * renormalize, its alpha set to 0 and the others divided by their sum (NaN
+ * where that is 0). A state whose alpha is 0 changes nothing: exactly 0, so
+ * that ties stay ties.
  */
 void explain_loo_states(double *states, const struct forward *f,
     size_t document, bool renormalize, const struct classifier *p,
