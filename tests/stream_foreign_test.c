@@ -174,6 +174,38 @@ test_many_fields(void)
 	refused("over 1024", "one of 1025", many_fields(STREAM_FIELDS_MAX + 1));
 }
 
+/* A history of an object with n zeros and 2 values beside. */
+static struct bytes
+long_history(size_t n)
+{
+	struct bytes b;
+	FILE *file = open_memstream(&b.at, &b.length);
+	char *header = malloc(2 * n + 200);
+	size_t used = (size_t)sprintf(header,
+	    "{\"__metadata__\":{\"frame\":\"head\",\"format\":"
+	    "\"tensor-stream/1\",\"fields\":\"[]\",\"history\":"
+	    "\"[{\\\"a\\\":[");
+
+	for (size_t i = 0; i < n; i++) {
+		header[used++] = '0';
+		header[used++] = ',';
+	}
+	strcpy(header + used - 1, "]}]\"}}");
+	put_foreign(file, header, "", 0);
+	fclose(file);
+	free(header);
+	return b;
+}
+
+static void
+test_long_history(void)
+{
+	refused("truncated stream: 0 records", "a long history alone",
+	    long_history((1 << 17) - 2));
+	refused("history: over 131072 values", "a longer one",
+	    long_history((1 << 17) - 1));
+}
+
 int
 main(void)
 {
@@ -181,5 +213,6 @@ main(void)
 	test_head();
 	test_format();
 	test_many_fields();
+	test_long_history();
 	return done_testing();
 }

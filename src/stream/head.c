@@ -16,11 +16,20 @@ say(char *buffer, size_t size, const char *format, ...)
 	return buffer;
 }
 
-/* How deep the arrays and objects of a JSON text are. */
-static size_t
-json_depth(const char *text)
+/* jansson takes some 200 bytes for an object of two, so what it is given is
+ * measured first: 16 MiB of them would take a gigabyte. */
+enum { JSON_VALUES_MAX = 1 << 17 };
+
+struct extent {
+	size_t deepest; /* arrays and objects in one another */
+	size_t values;  /* nearly: commas, and arrays and objects */
+};
+
+static struct extent
+measure(const char *text)
 {
-	size_t depth = 0, deepest = 0;
+	struct extent e = { 0, 0 };
+	size_t depth = 0;
 	bool string = false;
 
 	for (; *text != '\0'; text++) {
@@ -32,25 +41,33 @@ json_depth(const char *text)
 		} else if (*text == '"') {
 			string = true;
 		} else if (*text == '[' || *text == '{') {
-			if (++depth > deepest)
-				deepest = depth;
+			e.values++;
+			if (++depth > e.deepest)
+				e.deepest = depth;
+		} else if (*text == ',') {
+			e.values++;
 		} else if ((*text == ']' || *text == '}') && depth > 0) {
 			depth--;
 		}
 	}
-	return deepest;
+	return e;
 }
 
 /* An array; NULL with a reason in buffer. */
 static json_t *
 load_array(const char *key, const char *text, char *buffer, size_t size)
 {
+	struct extent extent = measure(text);
 	json_error_t error;
 	json_t *array;
 
-	if (json_depth(text) > FRAME_DEPTH_MAX) {
+	if (extent.deepest > FRAME_DEPTH_MAX) {
 		say(buffer, size, "%s: JSON nested deeper than %d", key,
 		    FRAME_DEPTH_MAX);
+		return NULL;
+	}
+	if (extent.values > JSON_VALUES_MAX) {
+		say(buffer, size, "%s: over %d values", key, JSON_VALUES_MAX);
 		return NULL;
 	}
 	array = json_loads(text, JSON_REJECT_DUPLICATES, &error);
