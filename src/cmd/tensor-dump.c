@@ -111,7 +111,7 @@ dump_file(const char *path, const struct choice *c)
 
 	if (isatty(fileno(file)))
 		usage_error("give a FILE, or a stream on standard input");
-	pipe_widen(fileno(file));
+	stream_buffers(file);
 	result = frame_read(&first, &source, NULL, &e);
 	if (result == -1)
 		fail(e.status, "%s", e.message);

@@ -44,7 +44,7 @@ open_output(struct filter *f, int argc, char *argv[], const char *output)
 		fail(EX_USAGE,
 		    "a tensor stream is not for a terminal: "
 		    "pipe it to tensor-dump, or give -o FILE");
-	pipe_widen(fileno(f->output.file));
+	stream_buffers(f->output.file);
 	failing_filter = f;
 	program_failing = write_error;
 }

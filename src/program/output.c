@@ -188,11 +188,10 @@ output_close(struct output *o)
 }
 
 void
-pipe_widen(int fd)
+stream_buffers(FILE *file)
 {
 #ifdef F_SETPIPE_SZ
-	(void)fcntl(fd, F_SETPIPE_SZ, 1 << 20);
-#else
-	(void)fd;
+	(void)fcntl(fileno(file), F_SETPIPE_SZ, 1 << 20);
 #endif
+	(void)setvbuf(file, NULL, _IOFBF, 1 << 16);
 }

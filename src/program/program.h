@@ -86,8 +86,12 @@ struct output {
 struct output output_open(const char *path);
 void output_close(struct output *o);
 
-/* A pipe of 1 MiB carries large records several times faster than the 64 KiB
- * that it has at first. No harm where it is no pipe, or may not grow. */
-void pipe_widen(int fd);
+/*
+ * Buffers for a stream of tensors, before the first byte is read or written:
+ * a pipe of 1 MiB, which carries large records several times faster than the
+ * 64 KiB that it has at first, and stdio buffers that keep down the number of
+ * times that two programs wake each other. No harm where it is no pipe.
+ */
+void stream_buffers(FILE *file);
 
 #endif
