@@ -12,7 +12,8 @@ static const struct program program = {
 	.name = "attend",
 	.purpose = "add the attention's scores of the states to each record",
 	.synopsis = "attend -m FILE [-o FILE] [-w N]",
-	.example = "embed -m M <a.tens | encode -m M | attend -m M >scores.tens",
+	.example =
+	    "embed -m M <a.tens | encode -m M | attend -m M >scores.tens",
 	.options = options,
 };
 
@@ -38,8 +39,8 @@ main(int argc, char *argv[])
 			real *score = arena_reals(&f.arena, n);
 			real *inner = arena_reals(&f.arena, n * p->key.out);
 
-			attention_scores(score, inner, r->tensors[H].data, p,
-			    n);
+			attention_scores(
+			    score, inner, r->tensors[H].data, p, n);
 			r->tensors[scores] = tensor_vector(F32, score, n);
 		}
 		filter_write(&f);

@@ -36,8 +36,8 @@ find_fields(struct filter *f, struct model *m)
 	at.H = model_need(f, m, "H", "encode", p->decoder.in);
 	at.alpha = filter_need(f, "alpha", F32, 1, "project");
 	at.labelled = filter_find(f, "label", I32, 1, &at.label);
-	at.context = filter_add(f, "context", F32, 1,
-	    stage_size(m, p->decoder.in));
+	at.context =
+	    filter_add(f, "context", F32, 1, stage_size(m, p->decoder.in));
 	at.logits = filter_add(f, "logits", F32, 1, c);
 	at.y = filter_add(f, "y", F32, 1, c);
 	if (at.labelled)
@@ -105,8 +105,8 @@ main(int argc, char *argv[])
 		filter_drop(&f, drop);
 	while (filter_read(&f)) {
 		for (size_t i = 0; i < f.count; i++)
-			decode_record(&f.records[i], &at, &m.classifier,
-			    &f.arena);
+			decode_record(
+			    &f.records[i], &at, &m.classifier, &f.arena);
 		filter_write(&f);
 	}
 	return filter_close(&f);

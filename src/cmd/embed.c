@@ -37,9 +37,8 @@ main(int argc, char *argv[])
 			size_t n = record_length(r, ids);
 			real *rows = arena_reals(&f.arena, n * d);
 
-			classifier_embed(rows,
-			    model_ids(r, ids, &m.classifier), n,
-			    &m.classifier);
+			classifier_embed(rows, model_ids(r, ids, &m.classifier),
+			    n, &m.classifier);
 			r->tensors[X] = tensor_matrix(F32, rows, n, d);
 		}
 		filter_write(&f);

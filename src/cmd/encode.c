@@ -51,8 +51,7 @@ main(int argc, char *argv[])
 		stage_option(&s, letter);
 	stage_open(&s, &f, &m, argc, argv);
 	X = model_need(&f, &m, "X", "embed", encoder_inputs(p));
-	H = filter_add(&f, "H", F32, 2, "n",
-	    stage_size(&m, encoder_states(p)));
+	H = filter_add(&f, "H", F32, 2, "n", stage_size(&m, encoder_states(p)));
 	while (filter_read(&f)) {
 		encode_window(&f, X, H, p, &scratch);
 		filter_write(&f);

@@ -31,7 +31,7 @@ static const struct program program = {
 
 struct fields {
 	size_t inputs, states, jacobian; /* of each record */
-	bool all; /* jacobian too */
+	bool all;                        /* jacobian too */
 };
 
 /* Eq. 5: each row normalised over the words; NaN where undefined. */
@@ -46,13 +46,13 @@ add_jacobian(struct explained *e, size_t document, size_t field)
 	double *norms = arena_take(&e->arena, n * n, sizeof *norms);
 	float *rows = arena_take(&e->filter->arena, n * n, sizeof *rows);
 
-	explain_states(norms, e->X + at * d, special, n,
-	    &e->model->classifier, &e->arena);
+	explain_states(
+	    norms, e->X + at * d, special, n, &e->model->classifier, &e->arena);
 	memset(rows, 0, n * n * sizeof *rows);
 	for (size_t p = 0; p < n; p++)
 		if (!special[p])
-			importance_normalize(rows + p * n, norms + p * n,
-			    special, n);
+			importance_normalize(
+			    rows + p * n, norms + p * n, special, n);
 	e->documents.records[document]->tensors[field] =
 	    tensor_matrix(F32, rows, n, n);
 	arena_return(&e->arena, mark);
@@ -99,8 +99,8 @@ static bool
 one_of(const char *option, const char *first, const char *second)
 {
 	if (strcmp(optarg, first) != 0 && strcmp(optarg, second) != 0)
-		usage_error("%s must be %s or %s: %s", option, first, second,
-		    optarg);
+		usage_error(
+		    "%s must be %s or %s: %s", option, first, second, optarg);
 	return strcmp(optarg, second) == 0;
 }
 
@@ -123,8 +123,8 @@ main(int argc, char *argv[])
 			choices.logit = one_of("-O", "probability", "logit");
 			break;
 		case 'n':
-			choices.norm = one_of("-n", "l2", "l1") ? NORM_L1 :
-			                                          NORM_L2;
+			choices.norm =
+			    one_of("-n", "l2", "l1") ? NORM_L1 : NORM_L2;
 			break;
 		case 'x':
 			choices.times_input = true;

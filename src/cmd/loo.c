@@ -21,8 +21,8 @@ static const struct program program = {
 };
 
 static void
-add_importance(struct explained *e, size_t inputs, size_t states,
-    bool renormalize)
+add_importance(
+    struct explained *e, size_t inputs, size_t states, bool renormalize)
 {
 	const struct batch *batch = &e->documents.batch;
 	const struct classifier *p = &e->model->classifier;
@@ -33,12 +33,11 @@ add_importance(struct explained *e, size_t inputs, size_t states,
 	for (size_t b = 0; b < batch->documents; b++) {
 		size_t at = batch->start[b];
 
-		explain_loo_inputs(words + at,
-		    e->X + at * p->choices.embedding,
+		explain_loo_inputs(words + at, e->X + at * p->choices.embedding,
 		    e->forward.special + at, batch_length(batch, b),
 		    e->forward.y + b * c, &e->projection, p, &e->arena);
-		explain_loo_states(erased + at, &e->forward, b, renormalize, p,
-		    &e->arena);
+		explain_loo_states(
+		    erased + at, &e->forward, b, renormalize, p, &e->arena);
 	}
 	explained_give(e, inputs, words);
 	explained_give(e, states, erased);

@@ -28,8 +28,8 @@ project_record(struct filter *f, struct record *r, size_t scores, size_t alpha,
 	size_t n = record_length(r, scores);
 	real *distribution = arena_reals(&f->arena, n);
 
-	projection_forward(distribution, r->tensors[scores].data, special, p,
-	    n, &f->arena);
+	projection_forward(
+	    distribution, r->tensors[scores].data, special, p, n, &f->arena);
 	r->tensors[alpha] = tensor_vector(F32, distribution, n);
 }
 

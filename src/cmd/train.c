@@ -11,10 +11,32 @@
 #include "program/stage.h"
 #include "text/vectors.h"
 
-enum { DEV = 256, ENCODER, ATTENTION, PROJECTION, LAMBDA, ALPHA, HIDDEN, KEYS,
-	EMBEDDING, LAYERS, HEADS, FEEDFORWARD, VECTORS, FREEZE, RATE,
-	ATTENTION_RATE, DECAY, BATCH, EPOCHS, PATIENCE, WEIGHTS, SETTING,
-	CHECKPOINT, VERBOSE };
+enum {
+	DEV = 256,
+	ENCODER,
+	ATTENTION,
+	PROJECTION,
+	LAMBDA,
+	ALPHA,
+	HIDDEN,
+	KEYS,
+	EMBEDDING,
+	LAYERS,
+	HEADS,
+	FEEDFORWARD,
+	VECTORS,
+	FREEZE,
+	RATE,
+	ATTENTION_RATE,
+	DECAY,
+	BATCH,
+	EPOCHS,
+	PATIENCE,
+	WEIGHTS,
+	SETTING,
+	CHECKPOINT,
+	VERBOSE
+};
 
 static const struct option_spec option_specs[] = {
 	{ DEV, "dev", "FILE", "stream whose metric chooses the epoch" },
@@ -122,8 +144,8 @@ static bool
 second_of(const char *option, const char *first, const char *second)
 {
 	if (strcmp(optarg, first) != 0 && strcmp(optarg, second) != 0)
-		usage_error("%s must be %s or %s: %s", option, first, second,
-		    optarg);
+		usage_error(
+		    "%s must be %s or %s: %s", option, first, second, optarg);
 	return strcmp(optarg, second) == 0;
 }
 
@@ -132,16 +154,15 @@ name_option(struct settings *s, int letter)
 {
 	switch (letter) {
 	case ENCODER:
-		s->model.encoder =
-		    second_of("--encoder", "lstm", "transformer") ?
-		    ENCODER_TRANSFORMER :
-		    ENCODER_LSTM;
+		s->model.encoder = second_of("--encoder", "lstm", "transformer")
+		    ? ENCODER_TRANSFORMER
+		    : ENCODER_LSTM;
 		return true;
 	case ATTENTION:
 		s->attention_given = true;
-		s->model.attention = second_of("--attention", "tanh", "dot") ?
-		    ATTENTION_DOT :
-		    ATTENTION_TANH;
+		s->model.attention = second_of("--attention", "tanh", "dot")
+		    ? ATTENTION_DOT
+		    : ATTENTION_TANH;
 		return true;
 	case PROJECTION:
 		if (!projection_find(&s->model.projection.kind, optarg))
@@ -191,8 +212,8 @@ training_option(struct settings *s, int letter)
 		s->patience = size_option("--patience", 1 << 16);
 		return true;
 	case 's':
-		s->training.seed = (uint64_t)option_integer("--seed", optarg,
-		    0, 0x7fffffffffffffff);
+		s->training.seed = (uint64_t)option_integer(
+		    "--seed", optarg, 0, 0x7fffffffffffffff);
 		return true;
 	case CHECKPOINT:
 		s->seconds = option_number("--checkpoint", optarg, 0, 1e9);
@@ -247,11 +268,20 @@ read_options(int argc, char *argv[])
 {
 	struct settings s = {
 		.model = { .projection = { PROJECTION_SOFTMAX, 0, 1.5 },
-		    .embedding = 300, .hidden = 128, .keys = 128, .layers = 2,
-		    .heads = 1, .feedforward = 128 },
-		.training = { .rate = 1e-3, .decay = 1e-5, .batch = 32,
-		    .epochs = 40, .seed = 1 },
-		.patience = 5, .seconds = 20, .balanced = true,
+		    .embedding = 300,
+		    .hidden = 128,
+		    .keys = 128,
+		    .layers = 2,
+		    .heads = 1,
+		    .feedforward = 128 },
+		.training = { .rate = 1e-3,
+		    .decay = 1e-5,
+		    .batch = 32,
+		    .epochs = 40,
+		    .seed = 1 },
+		.patience = 5,
+		.seconds = 20,
+		.balanced = true,
 	};
 	int letter;
 
@@ -277,8 +307,8 @@ read_data(struct fit *f, struct settings *s)
 		    "%s: tokenized with another vocabulary than <stdin>",
 		    s->dev);
 	if (f->train.classes != f->dev.classes)
-		fail(EX_DATAERR, "%s: %zu classes, but <stdin> has %zu",
-		    s->dev, f->dev.classes, f->train.classes);
+		fail(EX_DATAERR, "%s: %zu classes, but <stdin> has %zu", s->dev,
+		    f->dev.classes, f->train.classes);
 	s->model.vocabulary = f->train.vocabulary;
 	s->model.outputs = f->train.classes == 2 ? 1 : f->train.classes;
 }
@@ -295,11 +325,9 @@ class_weights(struct fit *f, bool balanced)
 		seen[f->train.examples.items[i].label]++;
 	for (size_t k = 0; k < classes; k++) {
 		if (seen[k] == 0)
-			fail(EX_DATAERR,
-			    "<stdin>: no document of class %zu", k);
-		weights[k] = balanced ?
-		    (double)seen[0] / (double)seen[k] :
-		    1;
+			fail(
+			    EX_DATAERR, "<stdin>: no document of class %zu", k);
+		weights[k] = balanced ? (double)seen[0] / (double)seen[k] : 1;
 	}
 	return weights;
 }
@@ -334,8 +362,8 @@ set_vectors(struct fit *f, const struct settings *s, char sha256[SHA256_HEX])
 	fclose(file);
 	vocabulary_free(v);
 	if (s->verbose)
-		fprintf(stderr, "train: %zu of %zu words have vectors\n",
-		    found, c->vocabulary);
+		fprintf(stderr, "train: %zu of %zu words have vectors\n", found,
+		    c->vocabulary);
 }
 
 /* Everything that the result depends on: a checkpoint of another is not
@@ -344,8 +372,8 @@ static char *
 identity(const struct fit *f, const struct settings *s, const char *vectors)
 {
 	const struct training_choices *t = &s->training;
-	char *config = choices_json(&s->model, f->train.vocabulary_sha256,
-	    f->train.labels);
+	char *config = choices_json(
+	    &s->model, f->train.vocabulary_sha256, f->train.labels);
 	size_t length = strlen(config) + 1024;
 	char *text = program_memory(malloc(length));
 
@@ -387,8 +415,9 @@ write_model(struct fit *f, const struct settings *s, int argc, char *argv[])
 	char sha256[SHA256_HEX];
 	const struct attribute attributes[] = {
 		{ "format", "attention-model/1" },
-		{ "config", choices_json(&s->model, f->train.vocabulary_sha256,
-		                f->train.labels) },
+		{ "config",
+		    choices_json(&s->model, f->train.vocabulary_sha256,
+			f->train.labels) },
 		{ "training", training_record(f) },
 		{ "parameters_sha256", sha256 },
 		{ "history", history_with(f->train.history, NULL, argc, argv) },
@@ -401,8 +430,8 @@ write_model(struct fit *f, const struct settings *s, int argc, char *argv[])
 
 		*p->data = f->run.best_parameters[i];
 		tensors[i].name = p->name;
-		tensors[i].tensor = tensor_matrix(F32, *p->data, p->shape[0],
-		    p->shape[1]);
+		tensors[i].tensor =
+		    tensor_matrix(F32, *p->data, p->shape[0], p->shape[1]);
 		tensors[i].tensor.rank = p->rank;
 	}
 	parameters_sha256(t->parameters, t->count, sha256);
@@ -426,8 +455,7 @@ main(int argc, char *argv[])
 	s.training.class_weight = class_weights(&f, s.balanced);
 	trainer_new(&f.trainer, &s.model, &s.training, f.train.examples.count,
 	    &f.arena);
-	parameters_init(f.trainer.parameters, f.trainer.count,
-	    s.training.seed);
+	parameters_init(f.trainer.parameters, f.trainer.count, s.training.seed);
 	if (s.vectors != NULL)
 		set_vectors(&f, &s, vectors);
 	classifier_pack(&f.trainer.model);

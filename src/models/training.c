@@ -26,11 +26,12 @@ fill_steps(struct trainer *t)
 		double step = 1 / (1 - pow(beta1, k));
 		real scale = (real)(1 / sqrt(1 - pow(beta2, k)));
 
-		t->steps[REST][s] = (struct adam_step){
-			(real)(t->choices.rate * step), scale,
-			(real)t->choices.decay };
+		t->steps[REST][s] =
+		    (struct adam_step){ (real)(t->choices.rate * step), scale,
+			    (real)t->choices.decay };
 		t->steps[ATTENTION][s] = (struct adam_step){
-			(real)(t->choices.attention_rate * step), scale, 0 };
+			(real)(t->choices.attention_rate * step), scale, 0
+		};
 	}
 }
 
@@ -56,8 +57,8 @@ trainer_new(struct trainer *t, const struct choices *choices,
 	}
 	t->steps_capacity = batches * training->epochs;
 	for (size_t g = 0; g < 2; g++)
-		t->steps[g] = arena_take(arena, t->steps_capacity,
-		    sizeof *t->steps[g]);
+		t->steps[g] =
+		    arena_take(arena, t->steps_capacity, sizeof *t->steps[g]);
 	fill_steps(t);
 	t->row_step = arena_clear(arena, V, sizeof *t->row_step);
 	t->slot = arena_clear(arena, V, sizeof *t->slot);
@@ -112,7 +113,7 @@ trainer_order(size_t *order, const struct examples *data, size_t batch,
 /* The documents of a batch as rows, equal words sharing a row of X. */
 struct gathered {
 	struct batch batch;
-	size_t *which; /* [rows]: the row of X */
+	size_t *which;  /* [rows]: the row of X */
 	int32_t *words; /* [inputs]: the word of a row of X */
 	unsigned char *special;
 	size_t inputs;
@@ -226,10 +227,10 @@ trainer_step(struct trainer *t, const struct examples *data,
 	    &t->model.choices.projection, &t->model, arena);
 	dlogits = arena_take(arena, count * c, sizeof *dlogits);
 	dH = arena_reals(arena, batch_rows(&g.batch) * t->model.decoder.in);
-	loss = loss_gradient(dlogits, &f, data, documents,
-	    t->choices.class_weight, c);
-	classifier_vjp(dX, dH, &t->gradient, dlogits, false, &f, &t->model,
-	    arena);
+	loss = loss_gradient(
+	    dlogits, &f, data, documents, t->choices.class_weight, c);
+	classifier_vjp(
+	    dX, dH, &t->gradient, dlogits, false, &f, &t->model, arena);
 	update(t, &g, dX);
 	return loss;
 }
@@ -251,8 +252,8 @@ trainer_predict(double *y, const struct classifier *model,
 	struct arena_mark mark = arena_mark(scratch);
 	size_t d = model->choices.embedding, c = model->choices.outputs;
 	size_t *documents = arena_take(scratch, batch, sizeof *documents);
-	size_t *slot = arena_clear(scratch, model->choices.vocabulary,
-	    sizeof *slot);
+	size_t *slot =
+	    arena_clear(scratch, model->choices.vocabulary, sizeof *slot);
 
 	for (size_t from = 0; from < data->count; from += batch) {
 		struct arena_mark inner = arena_mark(scratch);

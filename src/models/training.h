@@ -15,7 +15,7 @@
 #include "tensor/vector.h"
 
 struct example {
-	int32_t *ids; /* [n] */
+	int32_t *ids;           /* [n] */
 	unsigned char *special; /* [n] */
 	size_t n;
 	size_t label;
@@ -28,7 +28,7 @@ struct examples {
 
 struct training_choices {
 	double rate, attention_rate, decay;
-	size_t batch; /* documents */
+	size_t batch;  /* documents */
 	size_t epochs; /* at most */
 	uint64_t seed;
 	const double *class_weight; /* [classes] */
@@ -43,10 +43,10 @@ struct trainer {
 	size_t count; /* of parameters */
 	/* Adam's moments, one array a parameter: mean, square, its maximum */
 	real *moments[PARAMETERS_MAX][3];
-	struct adam_step *steps[2]; /* [batches seen so far], by group */
+	struct adam_step *steps[2];  /* [batches seen so far], by group */
 	size_t step, steps_capacity; /* steps taken */
-	size_t *row_step; /* [V]: the step up to which a row is done */
-	size_t *slot; /* [V]: a word's place among the batch's */
+	size_t *row_step;   /* [V]: the step up to which a row is done */
+	size_t *slot;       /* [V]: a word's place among the batch's */
 	struct arena arena; /* of a batch */
 };
 

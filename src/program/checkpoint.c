@@ -59,8 +59,8 @@ write_frame(FILE *file, const char *path, const char *identity,
 
 			kept_name(names[n], p, k);
 			tensors[n].name = names[n];
-			tensors[n].tensor = tensor_matrix(F32,
-			    kept(run, t, i, k), p->shape[0], p->shape[1]);
+			tensors[n].tensor = tensor_matrix(
+			    F32, kept(run, t, i, k), p->shape[0], p->shape[1]);
 			tensors[n].tensor.rank = p->rank;
 		}
 	if (frame_write(file, path, tensors, n, attributes,
@@ -69,8 +69,8 @@ write_frame(FILE *file, const char *path, const char *identity,
 }
 
 void
-checkpoint_write(const char *path, const char *identity,
-    const struct run *run, const struct trainer *t)
+checkpoint_write(const char *path, const char *identity, const struct run *run,
+    const struct trainer *t)
 {
 	struct output o = output_open(path);
 

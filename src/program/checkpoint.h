@@ -11,7 +11,7 @@
 /* Where a run stands, beside the trainer. */
 struct run {
 	size_t epoch, best_epoch; /* epochs done; the best so far, from 1 */
-	double best; /* its metric on the dev documents */
+	double best;              /* its metric on the dev documents */
 	real *best_parameters[PARAMETERS_MAX]; /* memory of the caller's */
 };
 

@@ -20,8 +20,8 @@ attention_name(enum attention_kind kind)
 }
 
 char *
-choices_json(const struct choices *c, const char *vocabulary,
-    const char *labels)
+choices_json(
+    const struct choices *c, const char *vocabulary, const char *labels)
 {
 	json_t *classes = json_loads(labels, 0, NULL);
 	json_t *config = json_pack(
@@ -29,8 +29,8 @@ choices_json(const struct choices *c, const char *vocabulary,
 	    "s:I, s:s, s:o*}",
 	    "encoder", encoder_name(c->encoder), "attention",
 	    attention_name(c->attention), "projection",
-	    projection_name(c->projection.kind), "lambda",
-	    c->projection.lambda, "alpha", c->projection.alpha, "vocabulary",
+	    projection_name(c->projection.kind), "lambda", c->projection.lambda,
+	    "alpha", c->projection.alpha, "vocabulary",
 	    (json_int_t)c->vocabulary, "embedding", (json_int_t)c->embedding,
 	    "hidden", (json_int_t)c->hidden, "keys", (json_int_t)c->keys,
 	    "layers", (json_int_t)c->layers, "heads", (json_int_t)c->heads,
@@ -101,10 +101,10 @@ read_names(struct choices *c, const json_t *config, char reason[256])
 		    "config: encoder, attention or projection is missing");
 		return false;
 	}
-	c->encoder = strcmp(encoder, "lstm") == 0 ? ENCODER_LSTM :
-	                                            ENCODER_TRANSFORMER;
-	c->attention = strcmp(attention, "tanh") == 0 ? ATTENTION_TANH :
-	                                                ATTENTION_DOT;
+	c->encoder =
+	    strcmp(encoder, "lstm") == 0 ? ENCODER_LSTM : ENCODER_TRANSFORMER;
+	c->attention =
+	    strcmp(attention, "tanh") == 0 ? ATTENTION_TANH : ATTENTION_DOT;
 	if (strcmp(encoder_name(c->encoder), encoder) != 0 ||
 	    strcmp(attention_name(c->attention), attention) != 0 ||
 	    !projection_find(&c->projection.kind, projection)) {

@@ -21,8 +21,8 @@ need(const struct head *head, const char *path, const char *name,
 		fail(EX_DATAERR, "%s: no field %s: tokenize makes it", path,
 		    name);
 	if (head->fields[i].dtype != dtype || head->fields[i].rank != 1)
-		fail(EX_DATAERR, "%s: field %s is not %s of rank 1", path,
-		    name, dtype_name(dtype));
+		fail(EX_DATAERR, "%s: field %s is not %s of rank 1", path, name,
+		    dtype_name(dtype));
 	return i;
 }
 
@@ -33,8 +33,8 @@ attribute(const struct head *head, const char *path, const char *key,
 	const char *value = head_attribute(head, key);
 
 	if (value == NULL)
-		fail(EX_DATAERR, "%s: no attribute %s: tokenize makes it",
-		    path, key);
+		fail(EX_DATAERR, "%s: no attribute %s: tokenize makes it", path,
+		    key);
 	return arena_string(arena, value);
 }
 
@@ -47,8 +47,8 @@ read_head(struct corpus *c, const struct head *head, const char *path,
 	c->labels = attribute(head, path, "labels", arena);
 	c->vocabulary_sha256 = attribute(head, path, "vocabulary", arena);
 	c->history = attribute(head, path, "history", arena);
-	c->vocabulary = strtoul(
-	    attribute(head, path, "vocabulary_size", arena), NULL, 10);
+	c->vocabulary =
+	    strtoul(attribute(head, path, "vocabulary_size", arena), NULL, 10);
 	labels = json_loads(c->labels, 0, NULL);
 	c->classes = json_array_size(labels);
 	json_decref(labels);
@@ -77,7 +77,8 @@ take(struct example *e, const struct record *r, const struct fields *at,
 			    path, (unsigned long long)r->seq, (long)e->ids[i],
 			    c->vocabulary - 1);
 	if (label < 0 || (size_t)label >= c->classes)
-		fail(EX_DATAERR, "%s: record %llu: label %ld, but there are %zu "
+		fail(EX_DATAERR,
+		    "%s: record %llu: label %ld, but there are %zu "
 		    "classes",
 		    path, (unsigned long long)r->seq, (long)label, c->classes);
 	e->label = (size_t)label;
@@ -122,8 +123,7 @@ corpus_read(struct corpus *c, const char *path, struct arena *arena)
 			if (items == NULL)
 				fail(EX_OSERR, "out of memory");
 		}
-		take(&items[c->examples.count++], &record, &at, c, name,
-		    arena);
+		take(&items[c->examples.count++], &record, &at, c, name, arena);
 	}
 	if (c->examples.count == 0)
 		fail(EX_DATAERR, "%s: no documents", name);

@@ -10,8 +10,8 @@
 
 struct corpus {
 	struct examples examples;
-	size_t classes, vocabulary; /* as the head says */
-	const char *labels; /* JSON array of the classes' names */
+	size_t classes, vocabulary;    /* as the head says */
+	const char *labels;            /* JSON array of the classes' names */
 	const char *vocabulary_sha256; /* or "" */
 	const char *history;
 	char sha256[SHA256_HEX]; /* of ids, special and labels */

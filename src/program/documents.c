@@ -28,13 +28,13 @@ record_length(const struct record *r, size_t field)
 void
 documents_begin(struct documents *d, struct filter *f, size_t field)
 {
-	struct ranked *ranked =
-	    arena_take(&f->arena, f->count, sizeof *ranked);
+	struct ranked *ranked = arena_take(&f->arena, f->count, sizeof *ranked);
 
 	*d = (struct documents){ .filter = f, .field = field };
 	for (size_t i = 0; i < f->count; i++)
-		ranked[i] = (struct ranked){
-			record_length(&f->records[i], field), &f->records[i] };
+		ranked[i] =
+		    (struct ranked){ record_length(&f->records[i], field),
+			    &f->records[i] };
 	qsort(ranked, f->count, sizeof *ranked, longest_first);
 	d->order = arena_take(&f->arena, f->count, sizeof(struct record *));
 	for (size_t i = 0; i < f->count; i++)
@@ -49,8 +49,8 @@ documents_next(struct documents *d)
 
 	if (left == 0)
 		return false;
-	start = arena_take(&d->filter->arena, BATCH_DOCUMENTS + 1,
-	    sizeof *start);
+	start =
+	    arena_take(&d->filter->arena, BATCH_DOCUMENTS + 1, sizeof *start);
 	d->records = d->order + d->at;
 	while (count < left && count < BATCH_DOCUMENTS) {
 		size_t n = record_length(d->records[count], d->field);
@@ -91,23 +91,22 @@ documents_take(const struct documents *d, size_t field, struct arena *arena)
 }
 
 void
-documents_give(const struct documents *d, size_t field, real *data,
-    size_t width)
+documents_give(
+    const struct documents *d, size_t field, real *data, size_t width)
 {
 	for (size_t b = 0; b < d->batch.documents; b++) {
 		size_t n = batch_length(&d->batch, b);
-		real *rows = data +
-		    d->batch.start[b] * (width > 0 ? width : 1);
+		real *rows = data + d->batch.start[b] * (width > 0 ? width : 1);
 
-		d->records[b]->tensors[field] = width > 0 ?
-		    tensor_matrix(F32, rows, n, width) :
-		    tensor_vector(F32, rows, n);
+		d->records[b]->tensors[field] = width > 0
+		    ? tensor_matrix(F32, rows, n, width)
+		    : tensor_vector(F32, rows, n);
 	}
 }
 
 unsigned char *
-documents_special(const struct documents *d, bool there, size_t field,
-    struct arena *arena)
+documents_special(
+    const struct documents *d, bool there, size_t field, struct arena *arena)
 {
 	if (there)
 		return documents_take(d, field, arena);

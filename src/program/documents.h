@@ -19,9 +19,9 @@ enum { BATCH_DOCUMENTS = 32, BATCH_ROWS = 8192 };
 
 struct documents {
 	struct filter *filter;
-	struct record **order; /* the window's records by falling length */
-	size_t field; /* its first dimension is the length */
-	size_t at; /* documents so far */
+	struct record **order;   /* the window's records by falling length */
+	size_t field;            /* its first dimension is the length */
+	size_t at;               /* documents so far */
 	struct record **records; /* of this batch */
 	struct batch batch;
 };
@@ -31,14 +31,14 @@ void documents_begin(struct documents *d, struct filter *f, size_t field);
 bool documents_next(struct documents *d);
 /* A field of the batch's documents, one after the other; elements of width
  * numbers a row. */
-void *documents_take(const struct documents *d, size_t field,
-    struct arena *arena);
+void *documents_take(
+    const struct documents *d, size_t field, struct arena *arena);
 /* Gives each record its rows of data, [rows, width] (width 0: [rows]), F32. */
-void documents_give(const struct documents *d, size_t field, real *data,
-    size_t width);
+void documents_give(
+    const struct documents *d, size_t field, real *data, size_t width);
 /* special [rows], from the field if the stream has it, else all 0. */
-unsigned char *documents_special(const struct documents *d, bool there,
-    size_t field, struct arena *arena);
+unsigned char *documents_special(
+    const struct documents *d, bool there, size_t field, struct arena *arena);
 size_t record_length(const struct record *r, size_t field);
 
 #endif

@@ -11,11 +11,10 @@ explained_open(struct explained *e, struct filter *f, const struct model *m)
 	size_t d = m->classifier.choices.embedding;
 
 	*e = (struct explained){ .filter = f, .model = m };
-	e->projection =
-	    stream_projection(f, &m->classifier.choices.projection);
+	e->projection = stream_projection(f, &m->classifier.choices.projection);
 	e->embedded = filter_find(f, "X", F32, 2, &e->words);
-	e->words = e->embedded ? model_need(f, m, "X", "embed", d) :
-	                         filter_need(f, "ids", I32, 1, "tokenize");
+	e->words = e->embedded ? model_need(f, m, "X", "embed", d)
+			       : filter_need(f, "ids", I32, 1, "tokenize");
 	e->marked = filter_find(f, "special", BOOL, 1, &e->special);
 	e->decided = filter_find(f, "y", F32, 1, &e->y);
 }
@@ -77,8 +76,8 @@ explained_next(struct explained *e)
 	if (!documents_next(&e->documents))
 		return false;
 	e->X = embedded_words(e);
-	classifier_forward(&e->forward, e->X,
-	    batch_rows(&e->documents.batch), NULL, &e->documents.batch,
+	classifier_forward(&e->forward, e->X, batch_rows(&e->documents.batch),
+	    NULL, &e->documents.batch,
 	    documents_special(&e->documents, e->marked, e->special, &e->arena),
 	    &e->projection, &e->model->classifier, &e->arena);
 	if (e->decided)
@@ -90,14 +89,14 @@ void
 explained_give(struct explained *e, size_t field, const double *raw)
 {
 	const struct batch *batch = &e->documents.batch;
-	float *all = arena_take(&e->filter->arena, batch_rows(batch),
-	    sizeof *all);
+	float *all =
+	    arena_take(&e->filter->arena, batch_rows(batch), sizeof *all);
 
 	for (size_t b = 0; b < batch->documents; b++) {
 		size_t at = batch->start[b], n = batch_length(batch, b);
 
-		importance_normalize(all + at, raw + at,
-		    e->forward.special + at, n);
+		importance_normalize(
+		    all + at, raw + at, e->forward.special + at, n);
 		e->documents.records[b]->tensors[field] =
 		    tensor_vector(F32, all + at, n);
 	}

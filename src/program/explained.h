@@ -14,7 +14,7 @@ struct explained {
 	const struct model *model;
 	struct projection projection;
 	bool embedded, marked, decided; /* are X, special, y there? */
-	size_t words, special, y; /* words: X or ids */
+	size_t words, special, y;       /* words: X or ids */
 	struct documents documents;
 	struct arena arena; /* of a batch */
 	/* The batch, owned by arena; forward.special tells words from others.
@@ -23,8 +23,8 @@ struct explained {
 	struct forward forward;
 };
 
-void explained_open(struct explained *e, struct filter *f,
-    const struct model *m);
+void explained_open(
+    struct explained *e, struct filter *f, const struct model *m);
 /* After filter_read(): the first batch of the window comes next. */
 void explained_begin(struct explained *e);
 /* The next batch and its forward pass; false at the end of the window. Fails

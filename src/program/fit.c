@@ -6,8 +6,8 @@
 #include <time.h>
 
 #include "measures/auc.h"
-#include "program/progress.h"
 #include "program/program.h"
+#include "program/progress.h"
 
 enum { PREDICT_BATCH = 32 };
 
@@ -32,8 +32,8 @@ accuracy(const double *y, const struct examples *data, size_t c)
 	size_t right = 0;
 
 	for (size_t i = 0; i < data->count; i++)
-		right += classifier_predict(y + i * c, c) ==
-		    data->items[i].label;
+		right +=
+		    classifier_predict(y + i * c, c) == data->items[i].label;
 	return (double)right / (double)data->count;
 }
 
@@ -66,8 +66,8 @@ epoch(struct fit *f, size_t number)
 	const struct examples *data = &f->train.examples;
 	const struct training_choices *choices = &f->trainer.choices;
 	size_t *order = arena_take(&f->arena, data->count, sizeof *order);
-	size_t batches = trainer_order(order, data, choices->batch,
-	    choices->seed, number, &f->arena);
+	size_t batches = trainer_order(
+	    order, data, choices->batch, choices->seed, number, &f->arena);
 	struct progress progress;
 	double loss = 0;
 	char what[40];
@@ -125,7 +125,8 @@ fit_run(struct fit *f)
 		if (f->run.best_epoch == 0 || value > f->run.best)
 			keep_best(f, value);
 		if (f->verbose)
-			fprintf(stderr, "%s: epoch %zu: loss %.4f, dev %s %.4f\n",
+			fprintf(stderr,
+			    "%s: epoch %zu: loss %.4f, dev %s %.4f\n",
 			    program_running->name, f->run.epoch, loss,
 			    fit_metric(f), value);
 		if (now() - saved < f->seconds)

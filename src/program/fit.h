@@ -11,11 +11,11 @@
 struct fit {
 	struct trainer trainer;
 	struct corpus train, dev;
-	struct run run; /* how far it got, and its best parameters */
-	size_t patience; /* epochs without a better one before it ends */
+	struct run run;         /* how far it got, and its best parameters */
+	size_t patience;        /* epochs without a better one before it ends */
 	const char *checkpoint; /* file */
-	const char *identity; /* everything that the run depends on */
-	double seconds; /* between checkpoints, at least */
+	const char *identity;   /* everything that the run depends on */
+	double seconds;         /* between checkpoints, at least */
 	bool verbose;
 	struct arena arena;
 };

@@ -6,8 +6,8 @@
 #include <sysexits.h>
 
 void
-parameters_sha256(const struct parameter *list, size_t count,
-    char hex[SHA256_HEX])
+parameters_sha256(
+    const struct parameter *list, size_t count, char hex[SHA256_HEX])
 {
 	struct sha256 s;
 
@@ -19,8 +19,8 @@ parameters_sha256(const struct parameter *list, size_t count,
 }
 
 static void
-check_shape(const struct parameter *p, const struct tensor *t,
-    const char *name, const char *path)
+check_shape(const struct parameter *p, const struct tensor *t, const char *name,
+    const char *path)
 {
 	bool same = t->rank == p->rank;
 
@@ -82,8 +82,8 @@ read_choices(struct model *m)
 	if (strcmp(need_attribute(m, "format"), "attention-model/1") != 0)
 		fail(EX_DATAERR, "%s: unknown format of a model: %s", m->path,
 		    frame_attribute(&m->frame, "format"));
-	if (!choices_parse(&choices, m->vocabulary,
-		need_attribute(m, "config"), reason))
+	if (!choices_parse(
+		&choices, m->vocabulary, need_attribute(m, "config"), reason))
 		fail(EX_DATAERR, "%s: %s", m->path, reason);
 	return choices;
 }
@@ -118,8 +118,8 @@ model_load(struct model *m, const char *path)
 	m->path = path;
 	read_frame(m);
 	choices = read_choices(m);
-	m->count = classifier_parameters(&m->classifier, &choices,
-	    m->parameters, &m->arena);
+	m->count = classifier_parameters(
+	    &m->classifier, &choices, m->parameters, &m->arena);
 	for (size_t i = 0; i < m->count; i++) {
 		struct parameter *p = &m->parameters[i];
 

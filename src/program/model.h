@@ -15,7 +15,7 @@ struct model {
 	struct classifier classifier;
 	struct parameter parameters[PARAMETERS_MAX];
 	size_t count;
-	char sha256[SHA256_HEX]; /* of the parameters' bytes */
+	char sha256[SHA256_HEX];     /* of the parameters' bytes */
 	char vocabulary[SHA256_HEX]; /* the vocabulary's sha256, or "" */
 	const char *path;
 	struct arena arena;
@@ -34,18 +34,18 @@ size_t model_need(struct filter *f, const struct model *m, const char *name,
 void model_note(struct filter *f, const struct model *m);
 
 /* The ids of a record's words, each below V, or fail() naming the record. */
-const int32_t *model_ids(const struct record *r, size_t field,
-    const struct classifier *p);
+const int32_t *model_ids(
+    const struct record *r, size_t field, const struct classifier *p);
 
 /* "config" as JSON text, malloc'd; the reverse: false and a reason. */
-char *choices_json(const struct choices *c, const char *vocabulary,
-    const char *labels);
+char *choices_json(
+    const struct choices *c, const char *vocabulary, const char *labels);
 bool choices_parse(struct choices *c, char vocabulary[SHA256_HEX],
     const char *json, char reason[256]);
 
 /* sha256 over the parameters, in their order. */
-void parameters_sha256(const struct parameter *list, size_t count,
-    char hex[SHA256_HEX]);
+void parameters_sha256(
+    const struct parameter *list, size_t count, char hex[SHA256_HEX]);
 /* Copies a frame's tensor into a parameter, or fail() with the reason:
  * missing, wrong shape or dtype, not finite. name: the tensor's. */
 void parameter_read(const struct parameter *p, const struct frame *frame,
@@ -53,8 +53,8 @@ void parameter_read(const struct parameter *p, const struct frame *frame,
 
 /* The projection that a stream was made with: its attributes, else the
  * model's own. */
-struct projection stream_projection(const struct filter *f,
-    const struct projection *own);
+struct projection stream_projection(
+    const struct filter *f, const struct projection *own);
 void stream_set_projection(struct filter *f, const struct projection *p);
 
 #endif

@@ -13,8 +13,8 @@ stage_option(struct stage *s, int letter)
 		s->output = optarg;
 		return true;
 	case 'w':
-		s->window = (size_t)option_integer("--window", optarg, 1,
-		    1 << 20);
+		s->window =
+		    (size_t)option_integer("--window", optarg, 1, 1 << 20);
 		return true;
 	}
 	return false;
@@ -31,8 +31,8 @@ lambda_option(const char *text)
 }
 
 void
-stage_open(struct stage *s, struct filter *f, struct model *m, int argc,
-    char *argv[])
+stage_open(
+    struct stage *s, struct filter *f, struct model *m, int argc, char *argv[])
 {
 	if (optind != argc)
 		usage_error("unexpected operand: %s", argv[optind]);

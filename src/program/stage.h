@@ -14,18 +14,27 @@ struct stage {
 };
 
 /* For the table of options. */
-#define STAGE_MODEL { 'm', "model", "FILE", "the model (train(1))" }
-#define STAGE_OUTPUT \
-	{ 'o', "output", "FILE", "write to FILE, which appears when whole" }
-#define STAGE_WINDOW { 'w', "window", "N", "records held at a time (256)" }
+#define STAGE_MODEL                                                            \
+	{                                                                      \
+		'm', "model", "FILE", "the model (train(1))"                   \
+	}
+#define STAGE_OUTPUT                                                           \
+	{                                                                      \
+		'o', "output", "FILE",                                         \
+		    "write to FILE, which appears when whole"                  \
+	}
+#define STAGE_WINDOW                                                           \
+	{                                                                      \
+		'w', "window", "N", "records held at a time (256)"             \
+	}
 
 /* Takes m, o and w; false: the option is the program's own. */
 bool stage_option(struct stage *s, int letter);
 /* --lambda of sparsegen: a finite number below 1, or a usage error. */
 double lambda_option(const char *text);
 /* A filter without operands; m: loaded from s->model, or NULL for none. */
-void stage_open(struct stage *s, struct filter *f, struct model *m, int argc,
-    char *argv[]);
+void stage_open(
+    struct stage *s, struct filter *f, struct model *m, int argc, char *argv[]);
 /* A size as filter_add() takes it; owned by the model's arena. */
 const char *stage_size(struct model *m, size_t size);
 

@@ -62,8 +62,8 @@ read_line(struct reading *r, char *text, size_t length)
 	char *numbers;
 	int32_t word;
 
-	while (length > 0 && (text[length - 1] == ' ' ||
-	    text[length - 1] == '\r'))
+	while (
+	    length > 0 && (text[length - 1] == ' ' || text[length - 1] == '\r'))
 		text[--length] = '\0';
 	if (r->line == 1 && strspn(text, "0123456789 ") == length)
 		return 0; /* how many words, how long */
@@ -120,8 +120,8 @@ read_lines(struct reading *r, char *text, FILE *file)
 		return text_fail(r->e, EX_DATAERR, r->name, r->line + 1,
 		    "the line is longer than %d bytes", VECTORS_LINE_MAX);
 	if (ferror(file))
-		return text_fail(r->e, EX_IOERR, r->name, r->line,
-		    "cannot be read");
+		return text_fail(
+		    r->e, EX_IOERR, r->name, r->line, "cannot be read");
 	if (r->line == 0)
 		return text_fail(r->e, EX_DATAERR, r->name, 0, "empty file");
 	return 0;
