@@ -9,6 +9,7 @@ MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL = all
 
 export LC_ALL = C
+comma := ,
 # One process is one core: `make -j` runs the cores.
 export OPENBLAS_NUM_THREADS = 1
 
@@ -113,5 +114,13 @@ check: all $(tests)
 clean:
 	rm -rf build bin
 
-.PHONY: all deps check clean
+# out/set/X holds the value of the variable X, and changes only when X does:
+# what X is part of depends on it.
+out/set/%: FORCE
+	+@mkdir -p $(@D)
+	+@echo '$($*)' | cmp -s - $@ || echo '$($*)' >$@
+
+FORCE:
+
+.PHONY: all deps check clean FORCE
 include $(wildcard pipelines/*.mk)

@@ -1,0 +1,64 @@
+# agree.awk -- our means beside the published ones.
+#	awk -v corpus=NAME -f agree.awk PUBLISHED.csv RESULTS.csv
+# A cell agrees when our mean is within one published standard deviation; a
+# count when it is the same. A cell published without a deviation is shown and
+# not judged.
+BEGIN {
+	FS = OFS = ","
+	print "table,encoder,projection,field,seeds,n,undefined,mean,sd," \
+	    "low,high,published,published_sd,distance,agree"
+}
+
+FNR == 1 {
+	split("", column)
+	for (i = 1; i <= NF; i++)
+		column[$i] = i
+	next
+}
+
+function get(name) {
+	return $(column[name])
+}
+
+# Published: in the order of the paper's tables.
+NR == FNR {
+	if (get("corpus") == corpus) {
+		key[++cells] = get("encoder") OFS get("projection") OFS \
+		    get("field")
+		table[cells] = get("table")
+		published[cells] = get("mean")
+		deviation[cells] = get("sd")
+	}
+	next
+}
+
+# Ours: seeds to high.
+{
+	k = get("encoder") OFS get("projection") OFS get("field")
+	mean[k] = get("mean")
+	ours[k] = get("seeds") OFS get("n") OFS get("undefined") OFS \
+	    get("mean") OFS get("sd") OFS get("low") OFS get("high")
+}
+
+function judge(i, k,    distance, apart) {
+	apart = mean[k] - published[i]
+	if (k ~ /,records$/)
+		return OFS (apart == 0 ? "yes" : "no")
+	if (deviation[i] == "" || mean[k] == "nan")
+		return OFS
+	distance = apart / deviation[i]
+	return sprintf("%.2f", distance) OFS \
+	    (distance >= -1 && distance <= 1 ? "yes" : "no")
+}
+
+END {
+	for (i = 1; i <= cells; i++) {
+		k = key[i]
+		if (k in ours)
+			print table[i], k, ours[k], published[i], \
+			    deviation[i], judge(i, k)
+		k = k "/document"
+		if (k in ours)
+			print table[i], k, ours[k], "", "", "", ""
+	}
+}

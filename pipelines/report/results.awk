@@ -1,0 +1,51 @@
+# results.awk -- the tables of summarize(1) and trend(1) as one CSV.
+#	awk -f results.awk ENCODER-PROJECTION.summary.csv ... ENCODER.trend.csv
+#	    ... SPLIT.count.csv ...
+BEGIN {
+	FS = OFS = ","
+	print "encoder,projection,lambda,field,seeds,n,undefined,mean,sd," \
+	    "low,high"
+}
+
+FNR == 1 {
+	split("", column)
+	for (i = 1; i <= NF; i++)
+		column[$i] = i
+	name = FILENAME
+	sub(/.*\//, "", name)
+	encoder = projection = name
+	sub(/[-.].*/, "", encoder)
+	sub(/\.[a-z]+\.csv$/, "", projection)
+	sub(/^[^-]*-/, "", projection)
+	lambda = projection == "sparsemax" ? 0 : ""
+	if (split(projection, part, "_") == 2) {
+		projection = part[1]
+		lambda = part[2]
+	}
+	next
+}
+
+function get(name) {
+	return $(column[name])
+}
+
+function row(field, seeds, mean) {
+	print encoder, projection, lambda, field, seeds, get("n"), \
+	    get("undefined"), mean, get("sd"), get("low"), get("high")
+}
+
+FILENAME ~ /\.summary\.csv$/ {
+	row(get("field"), get("files"), get("mean"))
+}
+
+FILENAME ~ /\.trend\.csv$/ {
+	projection = "sparsegen"
+	row("trend." get("field") (get("scope") == "pooled" ? "" : \
+	    "/document"), get("seeds"), get("tau"))
+}
+
+# How many documents a split has.
+FILENAME ~ /\.count\.csv$/ {
+	print "corpus", encoder, "", "records", 1, get("n"), 0, get("n"), \
+	    "", "", ""
+}
