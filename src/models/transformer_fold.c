@@ -15,14 +15,14 @@ cholesky(double *G, size_t m)
 
 		for (size_t k = 0; k < j; k++)
 			pivot -= row[k] * row[k];
-		pivot = pivot > 1e-15 * diagonal ? sqrt(pivot) : 0;
+		pivot = pivot < 1e-15 * diagonal ? 0 : sqrt(pivot);
 		row[j] = pivot;
 		for (size_t i = j + 1; i < m; i++) {
 			double sum = G[i * m + j];
 
 			for (size_t k = 0; k < j; k++)
 				sum -= G[i * m + k] * row[k];
-			G[i * m + j] = pivot > 0 ? sum / pivot : 0;
+			G[i * m + j] = pivot == 0 ? 0 : sum / pivot;
 			row[i] = 0;
 		}
 	}

@@ -136,8 +136,8 @@ pool(real *scores, real *values, const size_t *which, size_t count,
     const struct linear *decoder, struct arena *scratch)
 {
 	size_t rest = n - 1, rows = count * rest, c = decoder->out;
-	real *s = arena_reals(scratch, rows),
-	     *w = arena_reals(scratch, rows * c);
+	real *s = arena_reals(scratch, rows);
+	real *w = arena_reals(scratch, rows * c);
 	real *inner = arena_reals(scratch, rows * attention->key.out);
 
 	attention_scores(s, inner, H, attention, rows);
