@@ -11,7 +11,7 @@ import math
 
 import torch
 
-from values import Stored, fill, numbers
+from values import Stored, fill, numbers, sparsemax
 
 D, HIDDEN, KEYS, N = 5, 3, 4, 7
 M = 2 * HIDDEN
@@ -25,17 +25,6 @@ X = numbers(1, N, D, scale=2.0).requires_grad_()
 
 def encode(x):
     return lstm(x[None])[0][0]
-
-
-def sparsemax(z):
-    """Martins and Astudillo 2016, algorithm 1."""
-    z = z - z.max().detach()
-    down = z.sort(descending=True)[0]
-    k = torch.arange(1, len(z) + 1)
-    inside = 1 + k * down > down.cumsum(0)
-    size = k[inside].max()
-    tau = (down[:size].sum() - 1) / size
-    return (z - tau).clamp(min=0)
 
 
 def softmax(z):

@@ -1,4 +1,4 @@
-"""What the scripts that store values of models share with tests/model.h."""
+"""What the scripts of this folder share that use PyTorch."""
 import os
 
 import numpy as np
@@ -28,6 +28,17 @@ def fill(module, stream, scale):
     with torch.no_grad():
         for k, p in enumerate(module.parameters()):
             p.copy_(numbers(stream + k, *p.shape, scale=scale))
+
+
+def sparsemax(z):
+    """Martins and Astudillo 2016, algorithm 1."""
+    z = z - z.max().detach()
+    down = z.sort(descending=True)[0]
+    k = torch.arange(1, len(z) + 1)
+    inside = 1 + k * down > down.cumsum(0)
+    size = k[inside].max()
+    tau = (down[:size].sum() - 1) / size
+    return (z - tau).clamp(min=0)
 
 
 class Stored:
