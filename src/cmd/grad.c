@@ -76,7 +76,7 @@ add_gradients(struct explained *e, const struct fields *at,
 }
 
 static void
-run(struct filter *f, const struct model *m, struct fields *at,
+run(struct filter *f, struct model *m, struct fields *at,
     const struct gradient_choices *choices)
 {
 	struct explained e;
@@ -84,8 +84,10 @@ run(struct filter *f, const struct model *m, struct fields *at,
 	explained_open(&e, f, m);
 	at->inputs = filter_add(f, "grad.y.X", F32, 1, "n");
 	at->states = filter_add(f, "grad.y.H", F32, 1, "n");
-	if (at->all)
+	if (at->all) {
+		encoder_fold(&m->classifier.encoder, &m->arena);
 		at->jacobian = filter_add(f, "grad.h.X", F32, 2, "n", "n");
+	}
 	while (filter_read(f)) {
 		explained_begin(&e);
 		while (explained_next(&e))
@@ -111,7 +113,7 @@ main(int argc, char *argv[])
 	struct fields at = { 0 };
 	struct stage s = { 0 };
 	struct filter f;
-	struct model m;
+	static struct model m; /* until exit */
 	int letter;
 
 	while ((letter = program_option(&program, argc, argv)) != -1)

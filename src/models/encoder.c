@@ -88,6 +88,13 @@ encoder_vjp(real *dX, struct encoder *dp, const real *dH,
 }
 
 void
+encoder_fold(struct encoder *p, struct arena *arena)
+{
+	if (p->kind == ENCODER_TRANSFORMER)
+		transformer_fold(&p->transformer, arena);
+}
+
+void
 encoder_jacobian(real *norms, const real *X, size_t n, const struct encoder *p,
     struct arena *scratch)
 {

@@ -42,6 +42,9 @@ void encoder_vjp(real *dX, struct encoder *dp, const real *dH,
     const struct encoder_trace *trace, const struct batch *batch,
     const struct encoder *p, struct arena *scratch);
 
+/* Prepares for many calls of encoder_jacobian(), which is right, but slower,
+ * without. Undone by encoder_pack(). */
+void encoder_fold(struct encoder *p, struct arena *arena);
 /* One document; see bilstm.h and transformer.h. */
 void encoder_jacobian(real *norms, const real *X, size_t n,
     const struct encoder *p, struct arena *scratch);
