@@ -34,6 +34,13 @@ ok 'and every rationale' fact explained 2000 2000
 ok 'a quarter of the labels need a negation' fact negated 420 580
 ok 'who only counts opinions errs in one of three' fact counted 1200 1400
 
+synth -c 0 | perl tests/reviews.pl >"$T/facts"
+ok '-c 0: it errs over negations and other things alone' \
+	fact counted 1700 1900
+synth -c 1 | perl tests/reviews.pl >"$T/facts"
+ok '-c 1: it errs in half' fact counted 900 1100
+ok 'and the rationales hold' fact explained 2000 2000
+
 status 64 'an operand is a usage error' synth x
 status 64 'no documents are a usage error' synth -n 0
 status 74 'a full disk is seen' sh -c 'synth >/dev/full'

@@ -9,13 +9,15 @@
 static const struct option_spec options[] = {
 	{ 's', "seed", "N", "seed of the random numbers (1)" },
 	{ 'n', "documents", "N", "how many documents (2000)" },
+	{ 'c', "contrast", "P",
+	    "probability of an opinion that does not count (0.667)" },
 	{ 'o', "output", "FILE", "write FILE when whole, not standard output" },
 	{ 0 },
 };
 static const struct program synth = {
 	.name = "synth",
 	.purpose = "make a corpus whose deciding words are known",
-	.synopsis = "synth [-s N] [-n N] [-o FILE]",
+	.synopsis = "synth [-s N] [-n N] [-c P] [-o FILE]",
 	.example = "synth -s 1 -n 2000 >demo.csv",
 	.options = options,
 };
@@ -40,7 +42,7 @@ draw_label(uint64_t seed, uint64_t number)
 
 /* Document `number` depends on itself and the seed alone. */
 static void
-write_document(FILE *out, uint64_t seed, uint64_t number)
+write_document(FILE *out, uint64_t seed, double contrast, uint64_t number)
 {
 	struct random random = random_stream(seed, "synth", number);
 	const char *split = draw_split(&random);
@@ -49,7 +51,7 @@ write_document(FILE *out, uint64_t seed, uint64_t number)
 	char text[REVIEW_WORDS_MAX * 32];
 	size_t length = 0;
 
-	review_make(&review, praise, &random);
+	review_make(&review, praise, contrast, &random);
 	for (size_t i = 0; i < review.count; i++)
 		length += (size_t)snprintf(text + length, sizeof text - length,
 		    "%s%.*s", i > 0 ? " " : "", (int)review.words[i].length,
@@ -65,6 +67,7 @@ int
 main(int argc, char *argv[])
 {
 	long seed = 1, documents = 2000;
+	double contrast = 0.667;
 	const char *path = NULL;
 	struct output out;
 	int letter;
@@ -77,6 +80,9 @@ main(int argc, char *argv[])
 		case 'n':
 			documents = option_integer("-n", optarg, 1, 1000000000);
 			break;
+		case 'c':
+			contrast = option_number("-c", optarg, 0, 1);
+			break;
 		case 'o':
 			path = optarg;
 			break;
@@ -86,7 +92,7 @@ main(int argc, char *argv[])
 	out = output_open(path);
 	fputs("text,label,exp_split,rationale\n", out.file);
 	for (long i = 0; i < documents; i++)
-		write_document(out.file, (uint64_t)seed, (uint64_t)i);
+		write_document(out.file, (uint64_t)seed, contrast, (uint64_t)i);
 	output_close(&out);
 	return 0;
 }

@@ -245,7 +245,8 @@ make_other(struct review *part, bool stray, struct draw *d)
  * at least 5 words and a sentence at least 5 more.
  */
 void
-review_make(struct review *review, bool praise, struct random *random)
+review_make(
+    struct review *review, bool praise, double contrast, struct random *random)
 {
 	struct review after = { 0 }, judgement = { 0 }, other;
 	struct draw d = { .review = &judgement,
@@ -256,7 +257,7 @@ review_make(struct review *review, bool praise, struct random *random)
 	bool stray;
 
 	add_sentence(
-	    &d, pick(chance(2.0 / 3, random) ? contrasted : plain, random));
+	    &d, pick(chance(contrast, random) ? contrasted : plain, random));
 	aim = REVIEW_WORDS_MIN +
 	    random_below(random, REVIEW_WORDS_MAX - REVIEW_WORDS_MIN + 1);
 	*review = (struct review){ 0 };

@@ -4,9 +4,9 @@
  *
  * A review has one judgement, and neutral sentences around it. The judgement
  * is an adjective of the label's own sense ("the soup was lovely ."), or one
- * of the opposite sense that is negated ("the soup was never dull ."). Two
- * times in three there is a second clause with an adjective of the opposite
- * sense that does not count:
+ * of the opposite sense that is negated ("the soup was never dull ."). There
+ * may be a second clause with an adjective of the opposite sense that does not
+ * count:
  *	concession	the soup was dull but the bread was lovely .
  *	hearsay		my aunt calls the soup dull , i call it lovely .
  *	the past	last year the soup was dull , now it is lovely .
@@ -43,7 +43,9 @@ struct review {
 	size_t deciding_count;
 };
 
-/* A review that praises, or one that does not. */
-void review_make(struct review *review, bool praise, struct random *random);
+/* A review that praises, or one that does not. contrast: the probability of a
+ * second clause that does not count. */
+void review_make(
+    struct review *review, bool praise, double contrast, struct random *random);
 
 #endif
