@@ -1,4 +1,6 @@
 /* decode -- add the decision to each record: context, logits, y. */
+#include <sysexits.h>
+
 #include "program/stage.h"
 #include "tensor/vector.h"
 
@@ -35,7 +37,10 @@ find_fields(struct filter *f, struct model *m)
 
 	at.H = model_need(f, m, "H", "encode", p->decoder.in);
 	at.alpha = filter_need(f, "alpha", F32, 1, "project");
+	fields_same_length(f->head, "<stdin>", at.H, at.alpha);
 	at.labelled = filter_find(f, "label", I32, 1, &at.label);
+	if (at.labelled && f->head->fields[at.label].dims[0].size != 1)
+		fail(EX_DATAERR, "<stdin>: field label is not one number");
 	at.context =
 	    filter_add(f, "context", F32, 1, stage_size(m, p->decoder.in));
 	at.logits = filter_add(f, "logits", F32, 1, c);
@@ -90,7 +95,7 @@ main(int argc, char *argv[])
 	const char *drop = NULL;
 	struct stage s = { 0 };
 	struct filter f;
-	struct model m;
+	static struct model m; /* until exit */
 	struct fields at;
 	int letter;
 

@@ -6,12 +6,15 @@
 #include <sysexits.h>
 
 #include "program/filter.h"
+#include "text/vocabulary.h"
 
 struct fields {
-	int ids, special, label;
+	size_t ids, special, label;
 };
 
-static int
+enum { CLASSES_MAX = 1 << 16 };
+
+static size_t
 need(const struct head *head, const char *path, const char *name,
     enum dtype dtype)
 {
@@ -23,7 +26,23 @@ need(const struct head *head, const char *path, const char *name,
 	if (head->fields[i].dtype != dtype || head->fields[i].rank != 1)
 		fail(EX_DATAERR, "%s: field %s is not %s of rank 1", path, name,
 		    dtype_name(dtype));
-	return i;
+	return (size_t)i;
+}
+
+static struct fields
+find_fields(const struct head *head, const char *path)
+{
+	struct fields at;
+	const struct dimension *d;
+
+	at.ids = need(head, path, "ids", I32);
+	at.special = need(head, path, "special", BOOL);
+	at.label = need(head, path, "label", I32);
+	d = &head->fields[at.label].dims[0];
+	if (d->symbol != NULL || d->size != 1)
+		fail(EX_DATAERR, "%s: field label is not one number", path);
+	fields_same_length(head, path, at.ids, at.special);
+	return at;
 }
 
 static const char *
@@ -38,6 +57,20 @@ attribute(const struct head *head, const char *path, const char *key,
 	return arena_string(arena, value);
 }
 
+/* Memory will be taken on its word. */
+static size_t
+vocabulary_words(const char *text, const char *path)
+{
+	char *end;
+	unsigned long n = strtoul(text, &end, 10);
+
+	if (*text < '0' || *text > '9' || *end != '\0' || n < 1 ||
+	    n > VOCABULARY_MAX)
+		fail(EX_DATAERR, "%s: vocabulary_size is not 1 to %d: %s", path,
+		    VOCABULARY_MAX, text);
+	return (size_t)n;
+}
+
 static void
 read_head(struct corpus *c, const struct head *head, const char *path,
     struct arena *arena)
@@ -47,14 +80,14 @@ read_head(struct corpus *c, const struct head *head, const char *path,
 	c->labels = attribute(head, path, "labels", arena);
 	c->vocabulary_sha256 = attribute(head, path, "vocabulary", arena);
 	c->history = attribute(head, path, "history", arena);
-	c->vocabulary =
-	    strtoul(attribute(head, path, "vocabulary_size", arena), NULL, 10);
+	c->vocabulary = vocabulary_words(
+	    attribute(head, path, "vocabulary_size", arena), path);
 	labels = json_loads(c->labels, 0, NULL);
 	c->classes = json_array_size(labels);
 	json_decref(labels);
-	if (c->classes < 2)
-		fail(EX_DATAERR, "%s: labels names no two classes: %s", path,
-		    c->labels);
+	if (c->classes < 2 || c->classes > CLASSES_MAX)
+		fail(EX_DATAERR, "%s: labels does not name 2 to %d classes: %s",
+		    path, CLASSES_MAX, c->labels);
 }
 
 static void
@@ -107,9 +140,7 @@ corpus_read(struct corpus *c, const char *path, struct arena *arena)
 	struct stream_reader *in;
 	const struct head *head = reader_open(&in, path);
 	const char *name = path == NULL ? "<stdin>" : path;
-	struct fields at = { need(head, name, "ids", I32),
-		need(head, name, "special", BOOL),
-		need(head, name, "label", I32) };
+	struct fields at = find_fields(head, name);
 	struct record record = { 0 };
 	struct example *items = NULL;
 	size_t capacity = 0;
@@ -119,9 +150,8 @@ corpus_read(struct corpus *c, const char *path, struct arena *arena)
 	while (reader_next(in, &record)) {
 		if (c->examples.count == capacity) {
 			capacity = capacity == 0 ? 1024 : 2 * capacity;
-			items = realloc(items, capacity * sizeof *items);
-			if (items == NULL)
-				fail(EX_OSERR, "out of memory");
+			items = program_memory(
+			    realloc(items, capacity * sizeof *items));
 		}
 		take(&items[c->examples.count++], &record, &at, c, name, arena);
 	}

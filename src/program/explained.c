@@ -16,6 +16,8 @@ explained_open(struct explained *e, struct filter *f, const struct model *m)
 	e->words = e->embedded ? model_need(f, m, "X", "embed", d)
 			       : filter_need(f, "ids", I32, 1, "tokenize");
 	e->marked = filter_find(f, "special", BOOL, 1, &e->special);
+	if (e->marked)
+		fields_same_length(f->head, "<stdin>", e->words, e->special);
 	e->decided = filter_find(f, "y", F32, 1, &e->y);
 }
 
@@ -43,6 +45,13 @@ embedded_words(struct explained *e)
 	return X;
 }
 
+/* The same but for rounding, or both undefined. */
+static bool
+agree(double x, double y)
+{
+	return fabs(x - y) <= 1e-4 || (isnan(x) && isnan(y));
+}
+
 /* Explaining another model's decision would be a quiet nonsense. */
 static void
 check_decision(const struct explained *e)
@@ -57,8 +66,7 @@ check_decision(const struct explained *e)
 			fail(EX_DATAERR, "<stdin>: y is not of %s",
 			    e->model->path);
 		for (size_t k = 0; k < c; k++)
-			if (fabs(tensor_value(y, k) - e->forward.y[b * c + k]) >
-			    1e-4)
+			if (!agree(tensor_value(y, k), e->forward.y[b * c + k]))
 				fail(EX_DATAERR,
 				    "<stdin>: record %llu: y is %g, but %s "
 				    "says %g: was it made with another model "

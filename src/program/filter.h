@@ -89,8 +89,12 @@ struct record *filter_record(struct filter *f, uint64_t seq);
 /* The end frame; closes. Returns the exit status, 0. */
 int filter_close(struct filter *f);
 
-/* Calls f(record, context) for every record of a stream that is only read
- * (summarize); path NULL or "-" is stdin. */
+/* The first dimensions of two fields must be one symbol or one size: else a
+ * record may have more of one than of the other. source: for messages. */
+void fields_same_length(
+    const struct head *head, const char *source, size_t a, size_t b);
+
+/* A stream that is only read (summarize, train); path NULL or "-" is stdin. */
 const struct head *reader_open(struct stream_reader **r, const char *path);
 bool reader_next(struct stream_reader *r, struct record *record);
 void reader_close(struct stream_reader *r);

@@ -106,6 +106,26 @@ read_frame(struct model *m)
 	fclose(source.file);
 }
 
+/*
+ * What the history of a stream tells of the model must be true. Our own files
+ * have a crc over parameters and digest, which has been checked; in any other
+ * file the parameters may have been changed and the digest left as it was.
+ */
+static void
+check_sha256(struct model *m)
+{
+	const char *told = need_attribute(m, "parameters_sha256");
+
+	snprintf(m->sha256, sizeof m->sha256, "%s", told);
+	if (m->frame.has_crc)
+		return;
+	parameters_sha256(m->parameters, m->count, m->sha256);
+	if (strcmp(m->sha256, told) != 0)
+		fail(EX_DATAERR,
+		    "%s: parameters_sha256 is not that of the parameters, %s",
+		    m->path, m->sha256);
+}
+
 /* Parameters stay where the frame has them. */
 void
 model_load(struct model *m, const char *path)
@@ -113,7 +133,9 @@ model_load(struct model *m, const char *path)
 	struct choices choices;
 
 	if (path == NULL)
-		usage_error("which model? -m MODEL is missing");
+		usage_error("which model? -m FILE is missing");
+	if (strcmp(path, "-") == 0)
+		usage_error("-m: standard input is for the stream");
 	memset(m, 0, sizeof *m);
 	m->path = path;
 	read_frame(m);
@@ -125,8 +147,7 @@ model_load(struct model *m, const char *path)
 
 		*p->data = parameter_find(p, &m->frame, p->name, path)->data;
 	}
-	snprintf(m->sha256, sizeof m->sha256, "%s",
-	    need_attribute(m, "parameters_sha256"));
+	check_sha256(m);
 	classifier_prepare(&m->classifier, &m->arena);
 }
 
@@ -137,8 +158,13 @@ model_need(struct filter *f, const struct model *m, const char *name,
 	size_t field = filter_need(f, name, F32, 2, made_by);
 	const struct dimension *d = &f->head->fields[field].dims[1];
 
-	if (d->symbol == NULL && d->size != width)
-		fail(EX_DATAERR, "%s has %zu columns, %s needs %zu", name,
+	if (d->symbol != NULL)
+		fail(EX_DATAERR,
+		    "<stdin>: field %s has %s columns, %s needs %zu", name,
+		    d->symbol, m->path, width);
+	if (d->size != width)
+		fail(EX_DATAERR,
+		    "<stdin>: field %s has %zu columns, %s needs %zu", name,
 		    d->size, m->path, width);
 	return field;
 }
@@ -151,8 +177,8 @@ model_note(struct filter *f, const struct model *m)
 	if (vocabulary != NULL && m->vocabulary[0] != '\0' &&
 	    strcmp(vocabulary, m->vocabulary) != 0)
 		fail(EX_DATAERR,
-		    "the stream was tokenized with another vocabulary than "
-		    "%s was trained with",
+		    "<stdin>: tokenized with another vocabulary than %s was "
+		    "trained with",
 		    m->path);
 	filter_note(f, "model", m->sha256);
 }
@@ -186,6 +212,10 @@ stream_projection(const struct filter *f, const struct projection *own)
 	p = (struct projection){ .alpha = 1 };
 	if (!projection_find(&p.kind, name))
 		fail(EX_DATAERR, "<stdin>: unknown projection %s", name);
+	if ((p.kind == PROJECTION_SPARSEGEN && lambda == NULL) ||
+	    (p.kind == PROJECTION_ENTMAX && alpha == NULL))
+		fail(EX_DATAERR, "<stdin>: projection %s without its number",
+		    name);
 	if (lambda != NULL)
 		p.lambda = strtod(lambda, NULL);
 	if (alpha != NULL)

@@ -40,3 +40,18 @@ reader_close(struct stream_reader *r)
 	if (file != stdin)
 		fclose(file);
 }
+
+void
+fields_same_length(
+    const struct head *head, const char *source, size_t a, size_t b)
+{
+	const struct dimension *x = &head->fields[a].dims[0];
+	const struct dimension *y = &head->fields[b].dims[0];
+	bool same = x->symbol == NULL || y->symbol == NULL
+	    ? x->symbol == y->symbol && x->size == y->size
+	    : strcmp(x->symbol, y->symbol) == 0;
+
+	if (!same)
+		fail(EX_DATAERR, "%s: fields %s and %s differ in length",
+		    source, head->fields[a].name, head->fields[b].name);
+}
