@@ -22,7 +22,7 @@ main(int argc, char *argv[])
 {
 	struct stage s = { 0 };
 	struct filter f;
-	struct model m;
+	static struct model m; /* until exit */
 	const struct attention *p = &m.classifier.attention;
 	size_t H, scores;
 	int letter;

@@ -21,7 +21,7 @@ main(int argc, char *argv[])
 {
 	struct stage s = { 0 };
 	struct filter f;
-	struct model m;
+	static struct model m; /* until exit */
 	size_t ids, X, d;
 	int letter;
 

@@ -39,10 +39,10 @@ encode_window(struct filter *f, size_t X, size_t H, const struct encoder *p,
 int
 main(int argc, char *argv[])
 {
-	struct arena scratch = { 0 };
+	static struct arena scratch; /* of a batch */
 	struct stage s = { 0 };
 	struct filter f;
-	struct model m;
+	static struct model m; /* until exit */
 	const struct encoder *p = &m.classifier.encoder;
 	size_t X, H;
 	int letter;

@@ -97,15 +97,6 @@ run(struct filter *f, struct model *m, struct fields *at,
 	arena_free(&e.arena);
 }
 
-static bool
-one_of(const char *option, const char *first, const char *second)
-{
-	if (strcmp(optarg, first) != 0 && strcmp(optarg, second) != 0)
-		usage_error(
-		    "%s must be %s or %s: %s", option, first, second, optarg);
-	return strcmp(optarg, second) == 0;
-}
-
 int
 main(int argc, char *argv[])
 {
@@ -122,11 +113,11 @@ main(int argc, char *argv[])
 			at.all = true;
 			break;
 		case 'O':
-			choices.logit = one_of("-O", "probability", "logit");
+			choices.logit = second_of("-O", "probability", "logit");
 			break;
 		case 'n':
 			choices.norm =
-			    one_of("-n", "l2", "l1") ? NORM_L1 : NORM_L2;
+			    second_of("-n", "l2", "l1") ? NORM_L1 : NORM_L2;
 			break;
 		case 'x':
 			choices.times_input = true;

@@ -67,7 +67,7 @@ main(int argc, char *argv[])
 	bool renormalize = false;
 	struct stage s = { 0 };
 	struct filter f;
-	struct model m;
+	static struct model m; /* until exit */
 	int letter;
 
 	while ((letter = program_option(&program, argc, argv)) != -1)

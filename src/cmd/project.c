@@ -40,6 +40,8 @@ run(struct filter *f, const struct projection *p)
 	size_t special, alpha;
 	bool known = filter_find(f, "special", BOOL, 1, &special);
 
+	if (known)
+		fields_same_length(f->head, "<stdin>", scores, special);
 	alpha = filter_add(f, "alpha", F32, 1, "n");
 	stream_set_projection(f, p);
 	while (filter_read(f)) {
@@ -57,10 +59,11 @@ int
 main(int argc, char *argv[])
 {
 	struct projection p = { PROJECTION_SOFTMAX, 0, 1.5 };
+	bool lambda = false, alpha = false; /* given? */
 	struct stage s = { 0 };
 	bool chosen = false;
 	struct filter f;
-	struct model m;
+	static struct model m; /* until exit */
 	int letter;
 
 	while ((letter = program_option(&program, argc, argv)) != -1)
@@ -72,15 +75,18 @@ main(int argc, char *argv[])
 			break;
 		case 'l':
 			p.lambda = lambda_option(optarg);
+			lambda = true;
 			break;
 		case 'a':
 			p.alpha = option_number("--alpha", optarg, 1, 1e3);
+			alpha = true;
 			break;
 		default:
 			stage_option(&s, letter);
 		}
 	if (chosen && s.model != NULL)
 		usage_error("-m and -p are two ways to choose a projection");
+	projection_numbers(&p, lambda, alpha);
 	stage_open(&s, &f, chosen ? NULL : &m, argc, argv);
 	run(&f, chosen ? &p : &m.classifier.choices.projection);
 	return filter_close(&f);

@@ -6,10 +6,8 @@
 #include <sysexits.h>
 
 #include "program/fit.h"
-#include "program/history.h"
 #include "program/model.h"
 #include "program/stage.h"
-#include "text/vectors.h"
 
 enum {
 	DEV = 256,
@@ -57,7 +55,7 @@ static const struct option_spec option_specs[] = {
 	{ VECTORS, "vectors", "FILE", "word2vec, GloVe or fastText text" },
 	{ 'v', "vocabulary", "FILE", "the words' numbers, for --vectors" },
 	{ FREEZE, "freeze-embedding", NULL, "leave the words as they begin" },
-	{ RATE, "rate", "NUMBER", "learning rate (0.001)" },
+	{ RATE, "rate", "NUMBER", "learning rate (0.0005)" },
 	{ ATTENTION_RATE, "attention-rate", "NUMBER",
 	    "of the attention's parameters (the rate)" },
 	{ DECAY, "decay", "NUMBER", "L2, not on the attention (1e-5)" },
@@ -97,6 +95,7 @@ struct settings {
 	size_t patience;
 	double seconds;
 	bool attention_given, rate_given, attention_rate_given, meister;
+	bool lambda_given, alpha_given;
 	bool balanced, verbose;
 };
 
@@ -108,8 +107,10 @@ size_option(const char *name, long most)
 
 /* Sizes of the model; false: another option. */
 static bool
-model_option(struct choices *m, int letter)
+model_option(struct settings *s, int letter)
 {
+	struct choices *m = &s->model;
+
 	switch (letter) {
 	case HIDDEN:
 		m->hidden = size_option("--hidden", 1 << 16);
@@ -130,23 +131,15 @@ model_option(struct choices *m, int letter)
 		m->feedforward = size_option("--feedforward", 1 << 20);
 		return true;
 	case LAMBDA:
+		s->lambda_given = true;
 		m->projection.lambda = lambda_option(optarg);
 		return true;
 	case ALPHA:
+		s->alpha_given = true;
 		m->projection.alpha = option_number("--alpha", optarg, 1, 1e3);
 		return true;
 	}
 	return false;
-}
-
-/* Is the option's argument the second of two names? Neither: usage error. */
-static bool
-second_of(const char *option, const char *first, const char *second)
-{
-	if (strcmp(optarg, first) != 0 && strcmp(optarg, second) != 0)
-		usage_error(
-		    "%s must be %s or %s: %s", option, first, second, optarg);
-	return strcmp(optarg, second) == 0;
 }
 
 static bool
@@ -249,6 +242,12 @@ settle(struct settings *s)
 
 	if (s->dev == NULL || s->output == NULL)
 		usage_error("--dev and -o are needed");
+	if (strcmp(s->dev, "-") == 0)
+		usage_error("--dev: standard input is for training");
+	if (strcmp(s->output, "-") == 0)
+		usage_error("-o: a model is a file, with a checkpoint beside");
+	projection_numbers(
+	    &s->model.projection, s->lambda_given, s->alpha_given);
 	if ((s->vectors != NULL) != (s->vocabulary != NULL))
 		usage_error("--vectors and --vocabulary go together");
 	if (!lstm && s->model.hidden % s->model.heads != 0)
@@ -274,7 +273,7 @@ read_options(int argc, char *argv[])
 		    .layers = 2,
 		    .heads = 1,
 		    .feedforward = 128 },
-		.training = { .rate = 1e-3,
+		.training = { .rate = 5e-4,
 		    .decay = 1e-5,
 		    .batch = 32,
 		    .epochs = 40,
@@ -286,13 +285,23 @@ read_options(int argc, char *argv[])
 	int letter;
 
 	while ((letter = program_option(&program, argc, argv)) != -1)
-		if (!model_option(&s.model, letter) &&
-		    !name_option(&s, letter) && !training_option(&s, letter))
+		if (!model_option(&s, letter) && !name_option(&s, letter) &&
+		    !training_option(&s, letter))
 			file_option(&s, letter);
 	if (optind != argc)
 		usage_error("unexpected operand: %s", argv[optind]);
 	settle(&s);
 	return s;
+}
+
+static bool
+has_both(const struct examples *data)
+{
+	size_t positive = 0;
+
+	for (size_t i = 0; i < data->count; i++)
+		positive += data->items[i].label == 1;
+	return positive > 0 && positive < data->count;
 }
 
 /* Both streams must tell the same vocabulary and classes. */
@@ -309,6 +318,8 @@ read_data(struct fit *f, struct settings *s)
 	if (f->train.classes != f->dev.classes)
 		fail(EX_DATAERR, "%s: %zu classes, but <stdin> has %zu", s->dev,
 		    f->dev.classes, f->train.classes);
+	if (f->dev.classes == 2 && !has_both(&f->dev.examples))
+		fail(EX_DATAERR, "%s: one class alone has no ROC-AUC", s->dev);
 	s->model.vocabulary = f->train.vocabulary;
 	s->model.outputs = f->train.classes == 2 ? 1 : f->train.classes;
 }
@@ -330,40 +341,6 @@ class_weights(struct fit *f, bool balanced)
 		weights[k] = balanced ? (double)seen[0] / (double)seen[k] : 1;
 	}
 	return weights;
-}
-
-static void
-set_vectors(struct fit *f, const struct settings *s, char sha256[SHA256_HEX])
-{
-	struct choices *c = &f->trainer.model.choices;
-	FILE *file = input_open(s->vocabulary);
-	char words[SHA256_HEX];
-	struct text_error e;
-	struct vocabulary *v = vocabulary_read(file, s->vocabulary, &e);
-	size_t found;
-
-	if (v == NULL)
-		fail(e.status, "%s", e.message);
-	rewind(file);
-	if (sha256_file(file, words) != 0 ||
-	    strcmp(words, f->train.vocabulary_sha256) != 0)
-		fail(EX_DATAERR, "%s: not the vocabulary of <stdin>",
-		    s->vocabulary);
-	fclose(file);
-	memset(f->trainer.model.embedding, 0,
-	    c->vocabulary * c->embedding * sizeof(real));
-	file = input_open(s->vectors);
-	if (vectors_read(f->trainer.model.embedding, c->embedding, &found, v,
-		file, s->vectors, &e) != 0)
-		fail(e.status, "%s", e.message);
-	rewind(file);
-	if (sha256_file(file, sha256) != 0)
-		fail(EX_IOERR, "%s: cannot be read twice", s->vectors);
-	fclose(file);
-	vocabulary_free(v);
-	if (s->verbose)
-		fprintf(stderr, "train: %zu of %zu words have vectors\n", found,
-		    c->vocabulary);
 }
 
 /* Everything that the result depends on: a checkpoint of another is not
@@ -388,59 +365,6 @@ identity(const struct fit *f, const struct settings *s, const char *vectors)
 	return text;
 }
 
-static char *
-training_record(const struct fit *f)
-{
-	const struct training_choices *t = &f->trainer.choices;
-	char *text = program_memory(malloc(512));
-
-	snprintf(text, 512,
-	    "{\"seed\":%llu,\"epochs\":%zu,\"best_epoch\":%zu,"
-	    "\"dev_metric\":\"%s\",\"dev\":%.9g,\"rate\":%.9g,"
-	    "\"attention_rate\":%.9g,\"decay\":%.9g,\"batch\":%zu}",
-	    (unsigned long long)t->seed, f->run.epoch, f->run.best_epoch,
-	    fit_metric(f), f->run.best, t->rate, t->attention_rate, t->decay,
-	    t->batch);
-	return text;
-}
-
-/* The model of the best epoch. */
-static void
-write_model(struct fit *f, const struct settings *s, int argc, char *argv[])
-{
-	struct trainer *t = &f->trainer;
-	struct frame_tensor *tensors =
-	    arena_take(&f->arena, t->count, sizeof *tensors);
-	struct output o = output_open(s->output);
-	char sha256[SHA256_HEX];
-	const struct attribute attributes[] = {
-		{ "format", "attention-model/1" },
-		{ "config",
-		    choices_json(&s->model, f->train.vocabulary_sha256,
-			f->train.labels) },
-		{ "training", training_record(f) },
-		{ "parameters_sha256", sha256 },
-		{ "history", history_with(f->train.history, NULL, argc, argv) },
-	};
-	struct stream_error e;
-	uint32_t crc;
-
-	for (size_t i = 0; i < t->count; i++) {
-		struct parameter *p = &t->parameters[i];
-
-		*p->data = f->run.best_parameters[i];
-		tensors[i].name = p->name;
-		tensors[i].tensor =
-		    tensor_matrix(F32, *p->data, p->shape[0], p->shape[1]);
-		tensors[i].tensor.rank = p->rank;
-	}
-	parameters_sha256(t->parameters, t->count, sha256);
-	if (frame_write(o.file, s->output, tensors, t->count, attributes,
-		sizeof attributes / sizeof *attributes, &crc, &e) != 0)
-		fail(e.status, "%s", e.message);
-	output_close(&o);
-}
-
 int
 main(int argc, char *argv[])
 {
@@ -451,24 +375,24 @@ main(int argc, char *argv[])
 	    program_memory(malloc(strlen(s.output) + sizeof ".checkpoint"));
 
 	sprintf(checkpoint, "%s.checkpoint", s.output);
+	f.verbose = s.verbose;
 	read_data(&f, &s);
 	s.training.class_weight = class_weights(&f, s.balanced);
 	trainer_new(&f.trainer, &s.model, &s.training, f.train.examples.count,
 	    &f.arena);
 	parameters_init(f.trainer.parameters, f.trainer.count, s.training.seed);
 	if (s.vectors != NULL)
-		set_vectors(&f, &s, vectors);
+		fit_vectors(&f, s.vectors, s.vocabulary, vectors);
 	classifier_pack(&f.trainer.model);
 	f.patience = s.patience;
 	f.seconds = s.seconds;
-	f.verbose = s.verbose;
 	f.checkpoint = checkpoint;
 	f.identity = identity(&f, &s, vectors);
 	fit_run(&f);
 	if (!isfinite(f.run.best))
-		fail(EX_DATAERR, "%s: the dev %s is undefined", s.dev,
-		    fit_metric(&f));
-	write_model(&f, &s, argc, argv);
+		fail(EX_DATAERR, "%s: %s is undefined: a smaller --rate?",
+		    s.dev, fit_metric(&f));
+	fit_write(&f, s.output, argc, argv);
 	if (remove(checkpoint) != 0 && errno != ENOENT)
 		fail(EX_IOERR, "%s: %s", checkpoint, strerror(errno));
 	return 0;

@@ -119,14 +119,17 @@ checkpoint_read(const char *path, const char *identity, struct run *run,
 	struct frame frame = { 0 };
 	struct stream_error error;
 	const char *found = NULL;
+	int result;
 	bool same;
 
 	if (source.file == NULL && errno == ENOENT)
 		return false;
 	if (source.file == NULL)
 		fail(EX_NOINPUT, "%s: %s", path, strerror(errno));
-	if (frame_read(&frame, &source, "checkpoint", &error) != 1)
-		fail(EX_DATAERR, "%s: a broken checkpoint: remove it", path);
+	result = frame_read(&frame, &source, "checkpoint", &error);
+	if (result != 1)
+		fail(EX_DATAERR, "%s: it cannot be used: remove it",
+		    result == -1 ? error.message : path);
 	found = frame_attribute(&frame, "identity");
 	same = found != NULL && strcmp(found, identity) == 0;
 	if (same)

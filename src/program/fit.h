@@ -22,8 +22,16 @@ struct fit {
 
 /* "roc_auc" for two classes, else "accuracy". */
 const char *fit_metric(const struct fit *f);
+/* After the first values were set: the embedding becomes the vectors of file
+ * path (vectors.h), zeros at words without one. vocabulary: file of the words'
+ * numbers, which must be the training documents'. sha256: of path. */
+void fit_vectors(struct fit *f, const char *path, const char *vocabulary,
+    char sha256[SHA256_HEX]);
 /* trainer, train, dev and what follows are set by the caller, the model's
- * first parameters too. Afterwards run tells the best epoch. */
+ * first parameters too. Afterwards run tells the best epoch; its metric may be
+ * NaN where the model is no longer made of numbers. */
 void fit_run(struct fit *f);
+/* Then: the model of the best epoch, as a file (model(5)). */
+void fit_write(struct fit *f, const char *path, int argc, char *argv[]);
 
 #endif

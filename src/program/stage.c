@@ -1,5 +1,6 @@
 #include "program/stage.h"
 
+#include <string.h>
 #include <unistd.h>
 
 bool
@@ -20,6 +21,17 @@ stage_option(struct stage *s, int letter)
 	return false;
 }
 
+bool
+second_of(const char *option, const char *first, const char *second)
+{
+	bool is_second = strcmp(optarg, second) == 0;
+
+	if (!is_second && strcmp(optarg, first) != 0)
+		usage_error(
+		    "%s must be %s or %s: %s", option, first, second, optarg);
+	return is_second;
+}
+
 double
 lambda_option(const char *text)
 {
@@ -28,6 +40,16 @@ lambda_option(const char *text)
 	if (lambda >= 1)
 		usage_error("--lambda must be below 1: %s", text);
 	return lambda;
+}
+
+void
+projection_numbers(
+    const struct projection *p, bool lambda_given, bool alpha_given)
+{
+	if (lambda_given && p->kind != PROJECTION_SPARSEGEN)
+		usage_error("--lambda is for sparsegen alone");
+	if (alpha_given && p->kind != PROJECTION_ENTMAX)
+		usage_error("--alpha is for entmax alone");
 }
 
 void

@@ -30,8 +30,15 @@ struct stage {
 
 /* Takes m, o and w; false: the option is the program's own. */
 bool stage_option(struct stage *s, int letter);
+/* Is the option's argument, optarg, the second of two names? If it is neither,
+ * a usage error. */
+bool second_of(const char *option, const char *first, const char *second);
 /* --lambda of sparsegen: a finite number below 1, or a usage error. */
 double lambda_option(const char *text);
+/* A number that the projection does not have is a usage error: no option is
+ * without effect. */
+void projection_numbers(
+    const struct projection *p, bool lambda_given, bool alpha_given);
 /* A filter without operands; m: loaded from s->model, or NULL for none. */
 void stage_open(
     struct stage *s, struct filter *f, struct model *m, int argc, char *argv[]);

@@ -55,18 +55,39 @@ take(struct reading *r, int32_t word, unsigned char match)
 	memcpy(r->table + (size_t)word * r->d, r->row, r->d * sizeof *r->row);
 }
 
+/* How long the vectors are, by the first line: a header of two numbers, how
+ * many words and how long, or a word and its vector. */
+static size_t
+first_width(const char *text, bool *header)
+{
+	size_t spaces = 0;
+
+	for (const char *c = text; *c != '\0'; c++)
+		spaces += *c == ' ';
+	*header = spaces == 1 && text[strspn(text, "0123456789 ")] == '\0';
+	return *header ? strtoul(strchr(text, ' '), NULL, 10) : spaces;
+}
+
 /* text: [length], ended by NUL, without its newline */
 static int
 read_line(struct reading *r, char *text, size_t length)
 {
 	char *numbers;
 	int32_t word;
+	size_t width;
+	bool header;
 
 	while (
 	    length > 0 && (text[length - 1] == ' ' || text[length - 1] == '\r'))
 		text[--length] = '\0';
-	if (r->line == 1 && strspn(text, "0123456789 ") == length)
-		return 0; /* how many words, how long */
+	if (r->line == 1) {
+		width = first_width(text, &header);
+		if (width != r->d)
+			return text_fail(r->e, EX_DATAERR, r->name, 1,
+			    "vectors of %zu numbers, not %zu", width, r->d);
+		if (header)
+			return 0;
+	}
 	numbers = last_numbers(text, text + length, r->d);
 	if (numbers == NULL || numbers == text)
 		return text_fail(r->e, EX_DATAERR, r->name, r->line,
