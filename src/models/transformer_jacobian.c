@@ -152,7 +152,7 @@ jacobian_of_many(real *norms, struct spread *sum,
     struct arena *scratch)
 {
 	size_t n = sum->n, m = p->width, second = p->layers - 2, copies;
-	size_t chunk = n < ROWS ? ROWS / n : 1, ld = 2 * fold->width;
+	size_t chunk = n > 0 && n < ROWS ? ROWS / n : 1, ld = 2 * fold->width;
 	const struct layer_trace *t = &trace->layer[second];
 	const struct transformer_layer *layer = &p->layer[second];
 	const struct self_attention *attention = &p->layer[0].attention;
