@@ -14,6 +14,14 @@ synth -s 7 -n 60 -o "$T/two.csv"
 awk 'NR > 1 && NR % 3 == 0 { sub(/,[01],/, ",2,") } { print }' \
 	"$T/two.csv" >"$T/three.csv"
 
+# explained: how to project; the last model's stream to compare
+explained() {
+	embed -m "$T/model" <"$T/test" | encode -m "$T/model" |
+		attend -m "$T/model" | project "$@" | decode -m "$T/model" |
+		grad -H -m "$T/model" | loo -m "$T/model" -o "$T/out" || return
+	"$python" tests/golden/check_model.py "$T/model" "$T/out"
+}
+
 # agrees: corpus, labels, options of train
 agrees() {
 	agrees_csv=$T/$1.csv
@@ -27,14 +35,11 @@ agrees() {
 	done
 	train --dev "$T/dev" -o "$T/model" --embedding 10 --epochs 4 \
 		--rate 0.01 "$@" <"$T/train" || return
-	embed -m "$T/model" <"$T/test" | encode -m "$T/model" |
-		attend -m "$T/model" | project -m "$T/model" |
-		decode -m "$T/model" | grad -H -m "$T/model" |
-		loo -m "$T/model" -o "$T/out" || return
-	"$python" tests/golden/check_model.py "$T/model" "$T/out"
+	explained -m "$T/model"
 }
 
 ok 'BiLSTM, tanh, softmax' agrees two 0,1 --hidden 7 --keys 5
+ok 'what if it were sparsegen' explained -p sparsegen -l 0.25
 ok 'BiLSTM, dot, sparsemax' agrees two 0,1 --hidden 9 --attention dot \
 	--projection sparsemax
 ok 'BiLSTM, tanh, sparsegen, three classes' agrees three 0,1,2 --hidden 8 \

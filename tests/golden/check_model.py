@@ -155,6 +155,9 @@ def main():
     model.eval()
     records = 0
     for metadata, record in frames(sys.argv[2]):
+        if metadata["frame"] == "head":  # another projection may be asked for
+            model.config["projection"] = metadata["projection"]
+            model.config["lambda"] = float(metadata.get("lambda", 0))
         if metadata["frame"] != "record":
             continue
         records += 1
