@@ -1,13 +1,21 @@
-# Corpora and word vectors, under out/data. DATA_MIRROR=FOLDER takes them from
-# a folder (sst/train.txt.gz, vectors/NAME.vec.gz, …), not from their homes.
+# Corpora and word vectors: brought once, checked against data/corpora.tsv. DATA_MIRROR=FOLDER
+# (or URL) takes them from there; data/README.md says what they are.
+corpora := $(shell grep -v '^\#' data/corpora.tsv | cut -f1)
 
-out/data/sst/%.txt:
+$(corpora:%=out/data/%): out/data/%: data/corpora.tsv data/fetch
 	@mkdir -p $(@D)
-	gzip -dc $(DATA_MIRROR)/sst/$*.txt.gz >$@
+	data/fetch $* $@
 
-out/data/sst.csv: $(patsubst %,out/data/sst/%.txt,train dev test) $(BIN)/sst
+# What can be fetched without a mirror.
+data: out/data/sst.csv $(patsubst %,out/data/sst/%.txt,train dev test)
+
+# The same file out of the official trees, and in how many rows it differs.
+out/data/sst-trees.csv: $(patsubst %,out/data/sst/%.txt,train dev test) \
+		$(BIN)/sst
 	sst -o $@ out/data/sst
 
-out/data/vectors/googlenews-8000.vec:
-	@mkdir -p $(@D)
-	gzip -dc $(DATA_MIRROR)/vectors/googlenews-word2vec-300d-8000.vec.gz >$@
+sst-differences: out/data/sst.csv out/data/sst-trees.csv
+	@paste -d '\n' $^ | awk 'NR % 2 { row = $$0; next } row != $$0 { n++ } \
+		END { print n + 0, "of", NR / 2 - 1, "rows differ" }'
+
+.PHONY: data sst-differences
