@@ -33,7 +33,8 @@ out/sst/vocab.tsv: out/data/sst.csv $(BIN)/vocab
 	@mkdir -p $(@D)
 	vocab -o $@ $<
 
-out/sst/%.tens: out/data/sst.csv out/sst/vocab.tsv out/set/SST_TOKENIZE \
+out/sst/train.tens out/sst/dev.tens out/sst/test.tens: \
+    out/sst/%.tens: out/data/sst.csv out/sst/vocab.tsv out/set/SST_TOKENIZE \
     $(BIN)/tokenize
 	tokenize -v out/sst/vocab.tsv -s $* $(SST_TOKENIZE) -o $@ $<
 
@@ -67,7 +68,7 @@ out/sst/%.summary.csv: $(foreach s,$(SEEDS),out/sst/%-$s.measures.tens) \
 out/sst/%.trend.csv: $(foreach l,$(LAMBDAS),$(foreach s,$(SEEDS), \
     out/sst/%-$(call sparsegen,$l)-$s.measures.tens)) \
     out/set/SEEDS out/set/LAMBDAS $(BIN)/trend
-	trend -f csv -o $@ entropy.grad.y.X $(foreach l,$(LAMBDAS),$(foreach \
+	trend -f csv -o $@ -- entropy.grad.y.X $(foreach l,$(LAMBDAS),$(foreach \
 	    s,$(SEEDS),$l=out/sst/$*-$(call sparsegen,$l)-$s.measures.tens))
 
 # One row a mean: encoder, projection, lambda, field and what summarize says.
@@ -89,7 +90,8 @@ out/sst/tables.txt: pipelines/report/tables.awk out/sst/tables.csv \
 	awk -v settings='vectors $(VECTORS), seeds $(SEEDS)' \
 	    -f $(wordlist 1,2,$^) >$@
 
-sst: out/sst/tables.txt out/sst/tables.csv
+sst_figures = $(foreach n,1 2 3 4,$(addprefix out/sst/figure$n.,svg png))
+sst: out/sst/tables.txt out/sst/tables.csv out/sst/results.csv $(sst_figures)
 	@cat $<
 	@echo
 	@printf '%s\n' $^

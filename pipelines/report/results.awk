@@ -4,7 +4,7 @@
 BEGIN {
 	FS = OFS = ","
 	print "encoder,projection,lambda,field,seeds,n,undefined,mean,sd," \
-	    "low,high"
+	    "low,high,chance"
 }
 
 FNR == 1 {
@@ -26,12 +26,13 @@ FNR == 1 {
 }
 
 function get(name) {
-	return $(column[name])
+	return name in column ? $(column[name]) : ""
 }
 
 function row(field, seeds, mean) {
 	print encoder, projection, lambda, field, seeds, get("n"), \
-	    get("undefined"), mean, get("sd"), get("low"), get("high")
+	    get("undefined"), mean, get("sd"), get("low"), get("high"), \
+	    get("chance")
 }
 
 FILENAME ~ /\.summary\.csv$/ {
@@ -47,5 +48,5 @@ FILENAME ~ /\.trend\.csv$/ {
 # How many documents a split has.
 FILENAME ~ /\.count\.csv$/ {
 	print "corpus", encoder, "", "records", 1, get("n"), 0, get("n"), \
-	    "", "", ""
+	    "", "", "", ""
 }

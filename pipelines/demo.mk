@@ -1,0 +1,43 @@
+# A corpus whose deciding words are known: which measures of importance find
+# them, and does attention agree with those that do?
+#	make -j2 demo
+
+DEMO_SYNTH = --documents 6000
+DEMO_TRAIN = --embedding 64 --rate 0.005
+DEMO_TRAIN_lstm = --hidden 32 --keys 32
+DEMO_TRAIN_transformer = --hidden 64 --heads 4 --feedforward 64 \
+	--rate 0.001 --patience 15
+demo_models = lstm-softmax lstm-sparsemax transformer-softmax \
+	transformer-sparsemax
+
+out/demo/reviews.csv: out/set/DEMO_SYNTH $(BIN)/synth
+	@mkdir -p $(@D)
+	synth $(DEMO_SYNTH) -o $@
+
+out/demo/vocab.tsv: out/demo/reviews.csv $(BIN)/vocab
+	vocab -o $@ $<
+
+out/demo/train.tens out/demo/dev.tens out/demo/test.tens: \
+    out/demo/%.tens: out/demo/reviews.csv out/demo/vocab.tsv $(BIN)/tokenize
+	tokenize -v out/demo/vocab.tsv -s $* -o $@ $<
+
+# A model is worth keeping when only the program changed.
+out/demo/%.safetensors: out/demo/train.tens out/demo/dev.tens \
+    out/set/DEMO_TRAIN out/set/DEMO_TRAIN_lstm out/set/DEMO_TRAIN_transformer \
+    | $(BIN)/train
+	train --encoder $(subst -, --projection ,$*) $(DEMO_TRAIN) \
+	    $(DEMO_TRAIN_$(firstword $(subst -, ,$*))) \
+	    --dev out/demo/dev.tens -o $@ <$<
+
+out/demo/%.measures.tens: out/demo/%.safetensors out/demo/test.tens \
+    $(addprefix $(BIN)/,embed encode attend project decode grad loo entropy \
+    kendall precision)
+	embed -m $< <out/demo/test.tens | encode -m $< | attend -m $< | \
+	project -m $< | decode -m $< --drop X,H,context | \
+	grad -m $< -H | loo -m $< | \
+	entropy alpha grad.h.X grad.y.X loo.y.X | \
+	kendall alpha grad.y.X grad.y.H loo.y.X loo.y.H | \
+	precision -o $@ alpha grad.y.X grad.y.H loo.y.X loo.y.H
+
+out/demo/%.summary.csv: out/demo/%.measures.tens $(BIN)/summarize
+	summarize -f csv -o $@ $<

@@ -1,0 +1,20 @@
+# style.gp -- what all figures share. Colours: Okabe and Ito (2008), told apart
+# by the colour-blind; marks differ too, for print without colour.
+#	gnuplot -e 'height = 400' style.gp FIGURE.gp >FIGURE.svg
+set terminal svg size 720, height font 'DejaVu Sans,13' background '#ffffff' \
+    linewidth 1.2
+set datafile separator ','
+set datafile missing NaN
+set encoding utf8
+set border 3 linecolor '#444444'
+set tics nomirror textcolor '#222222'
+set grid ytics linecolor '#dddddd'
+set errorbars small
+blue = '#0072b2'
+vermilion = '#d55e00'
+green = '#009e73'
+purple = '#cc79a7'
+# Does the row of the table have these three? Else gnuplot leaves it out.
+is(e, p, f) = strcol('encoder') eq e && strcol('projection') eq p && \
+    strcol('field') eq f
+name(encoder) = encoder eq 'lstm' ? 'BiLSTM' : 'Transformer'
