@@ -268,8 +268,8 @@ add_fields(struct filter *f, const struct table *t)
 
 /* The attributes of the stream: what it is of, and its classes. */
 static void
-set_attributes(struct filter *f, const struct settings *s, const char *hex,
-    size_t words)
+set_attributes(
+    struct filter *f, const struct settings *s, const char *hex, size_t words)
 {
 	json_t *names = json_array();
 	const char *name = s->labels;
@@ -350,7 +350,8 @@ int
 main(int argc, char *argv[])
 {
 	static char binary[] = "0,1";
-	struct settings s = { .bounds = { -1, 1 + (long long)CSV_ROW_MAX },
+	struct settings s = { .bounds = { .above = -1,
+				  .below = 1 + (long long)CSV_ROW_MAX },
 		.text_column = "text",
 		.label_column = "label",
 		.split_column = "exp_split",
