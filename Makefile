@@ -3,7 +3,6 @@
 SHELL = /bin/bash
 .SHELLFLAGS = -eu -o pipefail -c
 .DELETE_ON_ERROR:
-.SECONDARY:
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL = all
@@ -59,7 +58,7 @@ $(BUILD)/src/tensor/avx512.o: HEED_CFLAGS += -mavx512f -mavx512dq -mavx512bw \
 	-mavx512vl -mfma -mprefer-vector-width=512
 endif
 
-$(BIN)/%: $(BUILD)/src/cmd/%.o $(BUILD)/heed.a
+$(programs): $(BIN)/%: $(BUILD)/src/cmd/%.o $(BUILD)/heed.a
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
@@ -114,13 +113,16 @@ check: all $(tests)
 clean:
 	rm -rf build bin
 
-# out/set/X holds the value of the variable X, and changes only when X does:
-# what X is part of depends on it.
-out/set/%: FORCE
-	+@mkdir -p $(@D)
-	+@echo '$($*)' | cmp -s - $@ || echo '$($*)' >$@
-
-FORCE:
-
 .PHONY: all deps check clean FORCE
 include $(wildcard pipelines/*.mk)
+
+# out/set/X holds the value of the variable X, and is as old as that value:
+# what X is part of depends on it.
+same = $(and $(findstring <$(strip $1)>,<$(strip $2)>),$(findstring \
+	<$(strip $2)>,<$(strip $1)>))
+.SECONDEXPANSION:
+out/set/%: $$(if $$(call same,$$(file <out/set/$$*),$$($$*)),,FORCE)
+	@mkdir -p $(@D)
+	@echo '$($*)' >$@
+
+FORCE:

@@ -24,10 +24,10 @@ projection = $(patsubst $(encoder)-%-$(seed),%,$*)
 projection_options = --projection $(subst _, --lambda ,$(projection))
 sparsegen = $(if $(filter 0,$1),sparsemax,sparsegen_$1)
 
-projections = softmax sparsemax \
-	$(foreach l,$(filter-out 0,$(LAMBDAS)),$(call sparsegen,$l))
-groups = $(foreach e,$(ENCODERS),$(addprefix out/sst/$e-,$(projections)))
-models = $(foreach s,$(SEEDS),$(addsuffix -$s.safetensors,$(groups)))
+sst_projections := softmax $(if $(filter 0,$(LAMBDAS)),,sparsemax) \
+	$(foreach l,$(LAMBDAS),$(call sparsegen,$l))
+sst_groups := $(foreach e,$(ENCODERS),$(sst_projections:%=out/sst/$e-%))
+sst_models := $(foreach s,$(SEEDS),$(sst_groups:%=%-$s))
 
 out/sst/vocab.tsv: out/data/sst.csv $(BIN)/vocab
 	@mkdir -p $(@D)
@@ -40,17 +40,21 @@ out/sst/train.tens out/sst/dev.tens out/sst/test.tens: \
 
 # A model is worth keeping when only the program changed: `train` is there for
 # the order alone. `rm out/sst/*.safetensors` trains all of them anew.
-out/sst/%.safetensors: out/sst/train.tens out/sst/dev.tens $(vectors) \
+$(sst_models:%=%.safetensors): \
+    out/sst/%.safetensors: out/sst/train.tens out/sst/dev.tens $(vectors) \
     out/set/SST_TRAIN | $(BIN)/train
 	train $(SST_TRAIN_$(encoder)) $(projection_options) $(SST_TRAIN) \
 	    -s $(seed) --dev out/sst/dev.tens -o $@ <$<
 
-$(filter out/sst/lstm-%,$(models)): out/set/SST_TRAIN_lstm
-$(filter out/sst/transformer-%,$(models)): out/set/SST_TRAIN_transformer
+$(filter out/sst/lstm-%.safetensors,$(sst_models:%=%.safetensors)): \
+    out/set/SST_TRAIN_lstm
+$(filter out/sst/transformer-%.safetensors,$(sst_models:%=%.safetensors)): \
+    out/set/SST_TRAIN_transformer
 
 # Equation 5 is read in table 1 alone: not over the grid of lambda.
 states = $(if $(filter sparsegen_%,$(projection)),,grad.h.X)
-out/sst/%.measures.tens: out/sst/%.safetensors out/sst/test.tens \
+$(sst_models:%=%.measures.tens): \
+    out/sst/%.measures.tens: out/sst/%.safetensors out/sst/test.tens \
     $(addprefix $(BIN)/,embed encode attend project decode grad loo entropy \
     kendall tensor-cut)
 	embed -m $< <out/sst/test.tens | encode -m $< | attend -m $< | \
@@ -61,11 +65,13 @@ out/sst/%.measures.tens: out/sst/%.safetensors out/sst/test.tens \
 	tensor-cut -d $(if $(states),grad.h.X$(comma))ids,tokens,token_ends -o $@
 
 # Over documents and seeds: a file is a cluster.
-out/sst/%.summary.csv: $(foreach s,$(SEEDS),out/sst/%-$s.measures.tens) \
+$(sst_groups:%=%.summary.csv): \
+    out/sst/%.summary.csv: $(foreach s,$(SEEDS),out/sst/%-$s.measures.tens) \
     out/set/SEEDS $(BIN)/summarize
 	summarize -f csv -o $@ $(filter %.tens,$^)
 
-out/sst/%.trend.csv: $(foreach l,$(LAMBDAS),$(foreach s,$(SEEDS), \
+$(ENCODERS:%=out/sst/%.trend.csv): \
+    out/sst/%.trend.csv: $(foreach l,$(LAMBDAS),$(foreach s,$(SEEDS), \
     out/sst/%-$(call sparsegen,$l)-$s.measures.tens)) \
     out/set/SEEDS out/set/LAMBDAS $(BIN)/trend
 	trend -f csv -o $@ -- entropy.grad.y.X $(foreach l,$(LAMBDAS),$(foreach \
@@ -73,12 +79,13 @@ out/sst/%.trend.csv: $(foreach l,$(LAMBDAS),$(foreach s,$(SEEDS), \
 
 # One row a mean: encoder, projection, lambda, field and what summarize says.
 out/sst/results.csv: pipelines/report/results.awk \
-    $(addsuffix .summary.csv,$(groups)) \
-    $(ENCODERS:%=out/sst/%.trend.csv) \
-    out/sst/train.count.csv out/sst/test.count.csv
-	awk -f $^ >$@
+    $(sst_groups:%=%.summary.csv) $(ENCODERS:%=out/sst/%.trend.csv) \
+    out/sst/train.count.csv out/sst/test.count.csv \
+    out/set/ENCODERS out/set/LAMBDAS
+	awk -f $(filter-out out/set/%,$^) >$@
 
-out/sst/%.count.csv: out/sst/%.tens $(BIN)/summarize
+out/sst/train.count.csv out/sst/test.count.csv: \
+    out/sst/%.count.csv: out/sst/%.tens $(BIN)/summarize
 	summarize -F label -f csv -o $@ $<
 
 out/sst/tables.csv: pipelines/report/agree.awk data/published/meister2021.csv \
