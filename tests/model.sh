@@ -1,0 +1,45 @@
+# model.sh -- a small corpus and models for the tests of programs that need
+# them; source it after tap.sh.
+
+# Streams $T/train, $T/dev and $T/test of two classes, or of three: then every
+# third document says nothing of its own label.
+make_corpus() { # documents classes
+	synth -s 4 -n "$1" >"$T/corpus.csv" || exit 1
+	corpus_labels=0,1
+	if [ "$2" -eq 3 ]; then
+		corpus_labels=0,1,2
+		awk 'NR > 1 && NR % 3 == 0 { sub(/,[01],/, ",2,") } { print }' \
+		    "$T/corpus.csv" >"$T/three.csv"
+		mv "$T/three.csv" "$T/corpus.csv"
+	fi
+	vocab "$T/corpus.csv" >"$T/vocab.tsv" || exit 1
+	for corpus_split in train dev test; do
+		tokenize -v "$T/vocab.tsv" -s $corpus_split \
+		    --labels $corpus_labels -o "$T/$corpus_split" \
+		    "$T/corpus.csv" || exit 1
+	done
+}
+
+# A model of odd sizes, so that no row fills its vectors.
+make_model() { # FILE options of train
+	model_file=$1
+	shift
+	train --dev "$T/dev" -o "$model_file" --embedding 10 --hidden 6 \
+	    --keys 5 --feedforward 7 --rate 0.01 --epochs 3 "$@" <"$T/train"
+}
+
+# The stream with all that the stages add, through a model.
+decided() { # MODEL options of project
+	decided_model=$1
+	shift
+	[ $# -gt 0 ] || set -- -m "$decided_model"
+	embed -m "$decided_model" | encode -m "$decided_model" |
+	    attend -m "$decided_model" | project "$@" |
+	    decode -m "$decided_model"
+}
+
+# seq and a field's numbers, a line a record, without brackets and quotes.
+numbers() { # FIELD <STREAM
+	tensor-dump -j -f "$1" | sed 's/^{"seq":\([0-9]*\),/\1 /
+		s/"fields"://; s/"[^"]*"://g; s/[][{}]//g; s/,/ /g'
+}
