@@ -106,6 +106,20 @@ dump_escaped(FILE *file, const char *bytes, size_t n)
 	return width;
 }
 
+char *
+dump_string(const char *text)
+{
+	char *escaped;
+	size_t size;
+	FILE *memory = open_memstream(&escaped, &size);
+
+	program_memory(memory);
+	dump_escaped(memory, text, strlen(text));
+	if (fclose(memory) == EOF)
+		program_memory(NULL);
+	return escaped;
+}
+
 struct token_fields
 dump_find_tokens(const struct head *h)
 {

@@ -26,6 +26,8 @@ const char *dump_number(char *text, const struct tensor *t, size_t i);
  * if file is NULL.
  */
 size_t dump_escaped(FILE *file, const char *bytes, size_t n);
+/* A string so escaped; the caller frees it. */
+char *dump_string(const char *text);
 
 /*
  * The tokens of a record, where the stream has them: fields tokens (U8) and

@@ -274,6 +274,19 @@ fail(int status, const char *format, ...)
 	exit(status); /* unfinished outputs go: src/program/output.c */
 }
 
+void
+complain(const char *format, ...)
+{
+	char message[1024];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(message, sizeof message, format, args);
+	va_end(args);
+	disarm(message);
+	fprintf(stderr, "%s: %s\n", running_name(), message);
+}
+
 void *
 program_memory(void *memory)
 {

@@ -64,6 +64,9 @@ double option_number(
 _Noreturn void fail(int status, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* The line of fail() on stderr, for a program that goes on after it. */
+void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
 /* What malloc(3) and its kin returned, or fails with EX_OSERR if NULL. */
 void *program_memory(void *memory);
 

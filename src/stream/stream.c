@@ -328,6 +328,12 @@ stream_records(const struct stream_reader *r)
 	return r->records;
 }
 
+uint64_t
+stream_bytes(const struct stream_reader *r)
+{
+	return r->source.offset;
+}
+
 FILE *
 stream_file(const struct stream_reader *r)
 {

@@ -63,6 +63,7 @@ int stream_read(
 /* key: the program, value: its message; NULL if there was no error frame. */
 const struct attribute *stream_upstream(const struct stream_reader *r);
 uint64_t stream_records(const struct stream_reader *r); /* read so far */
+uint64_t stream_bytes(const struct stream_reader *r);   /* the same */
 FILE *stream_file(const struct stream_reader *r);
 void record_free(struct record *record);
 void stream_reader_close(struct stream_reader *r);
