@@ -3,12 +3,11 @@
 #	make -j2 demo
 
 DEMO_SYNTH = --documents 6000
-DEMO_TRAIN = --embedding 64 --rate 0.005
-DEMO_TRAIN_lstm = --hidden 32 --keys 32
+DEMO_TRAIN = --embedding 64
+DEMO_TRAIN_lstm = --hidden 32 --keys 32 --rate 0.005
 DEMO_TRAIN_transformer = --hidden 64 --heads 4 --feedforward 64 \
 	--rate 0.001 --patience 15
-demo_models = lstm-softmax lstm-sparsemax transformer-softmax \
-	transformer-sparsemax
+demo_models := $(foreach e,lstm transformer,$e-softmax $e-sparsemax)
 
 out/demo/reviews.csv: out/set/DEMO_SYNTH $(BIN)/synth
 	@mkdir -p $(@D)
@@ -22,14 +21,16 @@ out/demo/train.tens out/demo/dev.tens out/demo/test.tens: \
 	tokenize -v out/demo/vocab.tsv -s $* -o $@ $<
 
 # A model is worth keeping when only the program changed.
-out/demo/%.safetensors: out/demo/train.tens out/demo/dev.tens \
-    out/set/DEMO_TRAIN out/set/DEMO_TRAIN_lstm out/set/DEMO_TRAIN_transformer \
-    | $(BIN)/train
+$(demo_models:%=out/demo/%.safetensors): \
+    out/demo/%.safetensors: out/demo/train.tens out/demo/dev.tens \
+    out/set/DEMO_TRAIN out/set/DEMO_TRAIN_lstm \
+    out/set/DEMO_TRAIN_transformer | $(BIN)/train
 	train --encoder $(subst -, --projection ,$*) $(DEMO_TRAIN) \
 	    $(DEMO_TRAIN_$(firstword $(subst -, ,$*))) \
 	    --dev out/demo/dev.tens -o $@ <$<
 
-out/demo/%.measures.tens: out/demo/%.safetensors out/demo/test.tens \
+$(demo_models:%=out/demo/%.measures.tens): \
+    out/demo/%.measures.tens: out/demo/%.safetensors out/demo/test.tens \
     $(addprefix $(BIN)/,embed encode attend project decode grad loo entropy \
     kendall precision)
 	embed -m $< <out/demo/test.tens | encode -m $< | attend -m $< | \
@@ -39,5 +40,22 @@ out/demo/%.measures.tens: out/demo/%.safetensors out/demo/test.tens \
 	kendall alpha grad.y.X grad.y.H loo.y.X loo.y.H | \
 	precision -o $@ alpha grad.y.X grad.y.H loo.y.X loo.y.H
 
-out/demo/%.summary.csv: out/demo/%.measures.tens $(BIN)/summarize
+$(demo_models:%=out/demo/%.summary.csv): \
+    out/demo/%.summary.csv: out/demo/%.measures.tens $(BIN)/summarize
 	summarize -f csv -o $@ $<
+
+out/demo/results.csv: pipelines/report/results.awk \
+    $(demo_models:%=out/demo/%.summary.csv)
+	awk -f $^ >$@
+
+out/demo/tables.txt: pipelines/report/demo.awk out/demo/results.csv
+	awk -f $^ >$@
+
+demo_figures = $(foreach f,precision agreement,$(addprefix \
+	out/demo/$f.,svg png))
+demo: out/demo/tables.txt out/demo/results.csv $(demo_figures)
+	@cat $<
+	@echo
+	@printf '%s\n' $^
+
+.PHONY: demo

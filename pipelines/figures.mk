@@ -21,5 +21,16 @@ out/sst/figure2.svg out/sst/figure3.svg: pipelines/report/style.gp \
 	$(call plot,height = 400; table = 'out/sst/results.csv'; \
 	    encoders = '$(ENCODERS)'; $(fields))
 
+# The demonstration's own: its results by measure and model.
+out/demo/precision.svg: axis = prefix = 'precision.'; \
+    fields = 'alpha grad.y.X grad.y.H loo.y.X loo.y.H'; \
+    quantity = 'average precision of the deciding words'
+out/demo/agreement.svg: axis = prefix = 'kendall.alpha.'; \
+    fields = 'grad.y.X grad.y.H loo.y.X loo.y.H'; \
+    quantity = 'τ of attention and importance'
+out/demo/precision.svg out/demo/agreement.svg: pipelines/report/style.gp \
+    pipelines/report/measures.gp out/demo/results.csv
+	$(call plot,height = 420; table = 'out/demo/results.csv'; $(axis))
+
 %.png: %.svg
 	rsvg-convert --zoom 2 -o $@ $<

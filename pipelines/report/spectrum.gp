@@ -3,33 +3,47 @@
 #	table: CSV of results.awk; encoders: names; gradient, loo: fields;
 #	quantity: what they are
 at(lambda) = lambda < 0 ? -log10(1 - lambda) : lambda
-softmax = at(-100) - 0.45
+softmax = at(-100) - 0.7
 x(row) = strcol('projection') eq 'softmax' ? softmax : at(column('lambda'))
 if_is(e, f, value) = strcol('encoder') eq e && strcol('field') eq f ? value : \
     NaN
 if_grid(e, f, value) = strcol('projection') eq 'softmax' ? NaN : \
     if_is(e, f, value)
-mean(e, f) = if_is(e, f, column('mean'))
+either(value) = strcol('field') eq gradient || strcol('field') eq loo ? \
+    value : NaN
 
-set xrange [softmax - 0.2:1.1]
-set xtics ('softmax' softmax) rotate by -40
-set for [l in '-100 -30 -10 -3 -1 0 0.5 0.99'] xtics add \
-    ((l eq '0' ? 'sparsemax' : l) at(l))
-set xlabel 'λ of sparsegen' offset 0, 0.5
-set key top left Left reverse samplen 2
+# One scale for all panels.
+set datafile columnheaders
+stats table using (either(column('low'))):(either(column('high'))) nooutput
+step = 0.05
+set yrange [step * floor(STATS_min_x / step):step * ceil(STATS_max_y / step)]
+
+set xrange [softmax - 0.3:1.1]
+set xtics ('softmax' softmax) font ',11'
+set for [l in '-100 -30 -10 -3 -1 0 0.5 1'] xtics add (l at(l))
+set xlabel 'λ of sparsegen (0: sparsemax)' offset 0, 0.3
+set tmargin 2
+set bmargin 6.5
+set key at graph 0.5, graph -0.36 center horizontal maxrows 1 Left reverse \
+    samplen 3 width 1
 set multiplot layout 1, words(encoders) columnsfirst
 do for [e in encoders] {
-	set title name(e)
+	set title name(e) offset 0, -0.7
 	set ylabel (e eq word(encoders, 1) ? quantity : '')
 	plot table using (x(0)):(if_grid(e, gradient, column('mean'))) \
-	    with lines linecolor rgb blue notitle, \
+	    smooth unique with lines linecolor rgb blue notitle, \
 	  table using (x(0)):(if_grid(e, loo, column('mean'))) \
-	    with lines linecolor rgb vermilion dashtype 2 notitle, \
-	  table using (x(0)):(mean(e, gradient)):(column('low')):\
-	    (column('high')) with yerrorbars pointtype 7 linecolor rgb blue \
+	    smooth unique with lines linecolor rgb vermilion dashtype 2 \
+	    notitle, \
+	  table using (x(0)):(if_is(e, gradient, column('mean'))):\
+	    (column('low')):(column('high')) with yerrorbars pointtype 7 \
+	    linecolor rgb blue notitle, \
+	  table using (x(0)):(if_is(e, loo, column('mean'))):\
+	    (column('low')):(column('high')) with yerrorbars pointtype 5 \
+	    linecolor rgb vermilion notitle, \
+	  NaN with linespoints pointtype 7 linecolor rgb blue \
 	    title 'gradient', \
-	  table using (x(0)):(mean(e, loo)):(column('low')):(column('high')) \
-	    with yerrorbars pointtype 5 linecolor rgb vermilion \
+	  NaN with linespoints pointtype 5 dashtype 2 linecolor rgb vermilion \
 	    title 'leave-one-out'
 }
 unset multiplot

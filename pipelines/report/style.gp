@@ -10,6 +10,7 @@ set border 3 linecolor '#444444'
 set tics nomirror textcolor '#222222'
 set grid ytics linecolor '#dddddd'
 set errorbars small
+set pointsize 0.8
 blue = '#0072b2'
 vermilion = '#d55e00'
 green = '#009e73'
