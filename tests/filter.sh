@@ -47,13 +47,14 @@ filter_owes() {
 	    "program.....$1" "$T/.made"
 }
 
-# The line "usage: ..." is the man page's SYNOPSIS.
+# What a usage error shows is the man page's SYNOPSIS, word for word.
 usage_is_synopsis() {
-	"$1" --no-such-option 2>&1 | sed -n 's/^usage: //p' >"$T/.usage"
-	mandoc -T ascii "man/$1.1" | sed 's/.\x08//g' | sed -n '/^SYNOPSIS/,/^[A-Z]*$/p' |
-	    sed '1d;$d' | tr -s ' \n' '  ' | sed 's/^ //;s/ $//' >"$T/.page"
-	echo >>"$T/.page"
-	cmp "$T/.usage" "$T/.page" || {
+	"$1" --no-such-option 2>&1 | sed -n '/^usage: /,$p' |
+	    sed 's/^usage: //' | tr -s ' \n' '  ' >"$T/.usage"
+	mandoc -T ascii "man/$1.1" | sed 's/.\x08//g' |
+	    sed -n '/^SYNOPSIS/,/^[A-Z]*$/p' | sed '1d;$d' |
+	    tr -s ' \n' '  ' | sed 's/^ //' >"$T/.page"
+	[ -s "$T/.page" ] && cmp "$T/.usage" "$T/.page" || {
 		cat "$T/.usage" "$T/.page"
 		return 1
 	}

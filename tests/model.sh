@@ -43,3 +43,33 @@ numbers() { # FIELD <STREAM
 	tensor-dump -j -f "$1" | sed 's/^{"seq":\([0-9]*\),/\1 /
 		s/"fields"://; s/"[^"]*"://g; s/[][{}]//g; s/,/ /g'
 }
+
+# What importance owes: the words of a document sum to 1, special tokens have
+# 0, and a document of fewer than two words has NaN at its words. Rows of a
+# matrix likewise, those of special tokens being 0 throughout. FIELD <STREAM
+is_importance() {
+	tensor-dump -j -f "special,$1" | perl -MJSON::PP -ne '
+		BEGIN { $field = shift }
+		my $f = decode_json($_)->{fields};
+		my @special = @{$f->{special}};
+		my $words = grep { !$_ } @special;
+		my @rows = ref $f->{$field}[0] ? @{$f->{$field}} : $f->{$field};
+		for my $r (0 .. $#rows) {
+			my ($sum, $undefined) = (0, 0);
+			my $empty = @rows > 1 && $special[$r];
+			for my $i (0 .. $#special) {
+				my $x = $rows[$r][$i];
+				die "$.: special\n" if ($special[$i] || $empty)
+				    && !(defined $x && $x == 0);
+				next if $special[$i] || $empty;
+				$undefined += !defined $x;
+				die "$.: negative\n" if defined $x && $x < 0;
+				$sum += $x // 0;
+			}
+			next if $empty;
+			die "$.: defined\n" if $words < 2 && $undefined < $words;
+			die "$.: sum $sum\n" if $words >= 2 &&
+			    ($undefined || abs($sum - 1) > 1e-5);
+		}
+		END { die "no record\n" if !$. }' "$1"
+}
