@@ -221,6 +221,38 @@ test_sums(const char *name)
 	ok(added == 0, "%s: add, axpy, and nothing beyond n", name);
 }
 
+/* Element by element, in place too; nothing written beyond n. */
+static void
+test_multiply(const char *name)
+{
+	size_t wrong = 0;
+
+	for (size_t n = 0; n <= 70; n++) {
+		float a[72], x[72], y[72], before[72];
+
+		normals(a, 72, 1);
+		normals(x, 72, 1);
+		normals(y, 72, 1);
+		memcpy(before, y, sizeof y);
+		vector_multiply_add(y, a, x, n);
+		for (size_t i = 0; i < 72; i++)
+			wrong += i < n
+			    ? fabsf(y[i] - (before[i] + a[i] * x[i])) >
+				1.2e-7f *
+				    (fabsf(before[i]) + fabsf(a[i] * x[i]))
+			    : y[i] != before[i];
+		vector_multiply(y, a, x, n);
+		vector_multiply(a, a, x, n);
+		for (size_t i = 0; i < n; i++)
+			wrong += y[i] != a[i];
+		wrong += n < 72 && y[n] != before[n];
+		vector_multiply(x, x, x, n);
+		for (size_t i = 0; i < n; i++)
+			wrong += !(x[i] >= 0);
+	}
+	ok(wrong == 0, "%s: products, in place, and nothing beyond n", name);
+}
+
 /* What a cell and its VJP take and give, for up to MOST units. */
 struct cell {
 	float gates[4 * MOST], before[MOST], hidden[MOST], cell[MOST];
@@ -340,6 +372,7 @@ main(void)
 		kernel_use(kernel);
 		test_specials(names[k]);
 		test_places(names[k]);
+		test_multiply(names[k]);
 		test_sums(names[k]);
 		test_cell(kernel);
 	}

@@ -1,7 +1,5 @@
 #include "layers/linear.h"
 
-#include <string.h>
-
 #include "tensor/vector.h"
 
 void
@@ -22,13 +20,7 @@ linear_pack(struct linear *p)
 void
 linear_forward(real *y, const real *x, const struct linear *p, size_t n)
 {
-	if (p->bias == NULL) {
-		gemm_packed(y, p->out, x, p->in, &p->forward, n, GEMM_SET);
-		return;
-	}
-	for (size_t i = 0; i < n; i++)
-		memcpy(y + i * p->out, p->bias, p->out * sizeof *y);
-	gemm_packed(y, p->out, x, p->in, &p->forward, n, GEMM_ADD);
+	gemm_packed_from(y, p->out, p->bias, x, p->in, &p->forward, n);
 }
 
 void

@@ -73,25 +73,80 @@ pack(struct packed *p, const real *b, size_t row_stride, size_t column_stride)
 	pack_panels(p->panels, source, p->k, p->n);
 }
 
+/* What a product begins with: row i at row + i * stride, NULL for 0. */
+struct begin {
+	const real *row;
+	size_t stride;
+};
+
+static struct begin
+begin(const real *c, size_t ldc, enum gemm_mode mode)
+{
+	return (struct begin){ mode == GEMM_ADD ? c : NULL, ldc };
+}
+
+static struct begin
+begin_at(struct begin from, size_t i, size_t j)
+{
+	if (from.row != NULL)
+		from.row += i * from.stride + j;
+	return from;
+}
+
 /* Rows of A [m,k] against all panels of B. */
 static void
-product(real *c, size_t ldc, const real *a, size_t lda, const real *panels,
-    size_t m, size_t n, size_t k, enum gemm_mode mode)
+product(real *c, size_t ldc, struct begin from, const real *a, size_t lda,
+    const real *panels, size_t m, size_t n, size_t k)
 {
 	for (size_t j = 0; j < n; j += PANEL)
-		kernel_in_use()->panel(c + j, ldc, a, lda, panels + j * k, m,
-		    least(PANEL, n - j), k, mode);
+		kernel_in_use()->panel(c + j, ldc, begin_at(from, 0, j).row,
+		    from.stride, a, lda, panels + j * k, m, least(PANEL, n - j),
+		    k);
+}
+
+static void
+product_packed(real *c, size_t ldc, struct begin from, const real *a,
+    size_t lda, const struct packed *b, size_t m)
+{
+	size_t rows = LEFT / (b->k + 1) / TILE * TILE + TILE;
+
+	for (size_t i = 0; i < m; i += rows)
+		product(c + i * ldc, ldc, begin_at(from, i, 0), a + i * lda,
+		    lda, b->panels, least(rows, m - i), b->n, b->k);
 }
 
 void
 gemm_packed(real *c, size_t ldc, const real *a, size_t lda,
     const struct packed *b, size_t m, enum gemm_mode mode)
 {
-	size_t rows = LEFT / (b->k + 1) / TILE * TILE + TILE;
+	product_packed(c, ldc, begin(c, ldc, mode), a, lda, b, m);
+}
 
-	for (size_t i = 0; i < m; i += rows)
-		product(c + i * ldc, ldc, a + i * lda, lda, b->panels,
-		    least(rows, m - i), b->n, b->k, mode);
+void
+gemm_packed_from(real *c, size_t ldc, const real *row, const real *a,
+    size_t lda, const struct packed *b, size_t m)
+{
+	product_packed(c, ldc, (struct begin){ row, 0 }, a, lda, b, m);
+}
+
+void
+gemm_folded(real *c, size_t ldc, const real *a, size_t lda,
+    const struct packed *b, const real *factors, size_t parts, size_t m)
+{
+	static _Thread_local _Alignas(64) real folded[INNER * PANEL];
+	const struct kernel *kernel = kernel_in_use();
+	size_t k = b->k / parts;
+
+	for (size_t j = 0; j < b->n; j += PANEL)
+		for (size_t l = 0; l < k; l += INNER) {
+			size_t rows = least(INNER, k - l);
+
+			kernel->fold(folded, b->panels + j * b->k + l * PANEL,
+			    factors + l, rows, k, parts);
+			kernel->panel(c + j, ldc, l > 0 ? c + j : NULL, ldc,
+			    a + l, lda, folded, m, least(PANEL, b->n - j),
+			    rows);
+		}
 }
 
 /* A block of A, [m, k], as contiguous rows, STRIDE apart. */
@@ -126,7 +181,8 @@ block(real *c, size_t ldc, struct strided a, const real *panels, size_t m,
 			left = packed;
 			lda = STRIDE;
 		}
-		product(c + i * ldc, ldc, left, lda, panels, rows, n, k, mode);
+		product(c + i * ldc, ldc, begin(c + i * ldc, ldc, mode), left,
+		    lda, panels, rows, n, k);
 	}
 }
 

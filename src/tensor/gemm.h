@@ -34,6 +34,17 @@ void pack(
 void gemm_packed(real *c, size_t ldc, const real *a, size_t lda,
     const struct packed *b, size_t m, enum gemm_mode mode);
 
+/* C [m,n] = A B, each row begun with `row` [n]. */
+void gemm_packed_from(real *c, size_t ldc, const real *row, const real *a,
+    size_t lda, const struct packed *b, size_t m);
+/*
+ * C [m,n] = A [m,k] F, where F [k,n] is B [parts * k, n] folded: row l of F is
+ * the sum of rows l, k + l, 2k + l, ... of B, each times its factor. factors:
+ * [parts, k]. F is made anew at each call, a panel at a time.
+ */
+void gemm_folded(real *c, size_t ldc, const real *a, size_t lda,
+    const struct packed *b, const real *factors, size_t parts, size_t m);
+
 /* C [m,n] += A [m,k] B [k,n], packing B on the way; all contiguous. */
 void gemm_nn(
     real *c, const real *a, const real *b, size_t m, size_t n, size_t k);

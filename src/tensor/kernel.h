@@ -19,12 +19,19 @@ enum { PANEL = 64 }; /* columns of a packed panel */
 struct kernel {
 	const char *name;
 	/*
-	 * C [m,n] = or += A [m,k] B, n <= PANEL; B is one panel, [k, PANEL].
-	 * Nothing of C beyond column n is touched.
+	 * C [m,n] = from + A [m,k] B, n <= PANEL; B is one panel, [k, PANEL].
+	 * from: row stride ldf, may be C, or NULL for 0. Nothing of C beyond
+	 * column n is touched.
 	 */
-	void (*panel)(real *c, size_t ldc, const real *a, size_t lda,
-	    const real *panel, size_t m, size_t n, size_t k,
-	    enum gemm_mode mode);
+	void (*panel)(real *c, size_t ldc, const real *from, size_t ldf,
+	    const real *a, size_t lda, const real *panel, size_t m, size_t n,
+	    size_t k);
+	/*
+	 * out [rows, PANEL]: row l is the sum of rows g k + l of a panel,
+	 * g < parts, each times factors[g k + l]
+	 */
+	void (*fold)(real *out, const real *panel, const real *factors,
+	    size_t rows, size_t k, size_t parts);
 	/* A row of B, [n], a piece to the same row of each panel, [k, PANEL] */
 	void (*pack_row)(real *panels, const real *b, size_t k, size_t n);
 	/* out(j,i) = in(i,j), i < rows, j < columns; strides of the rows */
@@ -36,6 +43,8 @@ struct kernel {
 	real (*dot)(const real *x, const real *y, size_t n);
 	void (*add)(real *y, const real *x, size_t n);
 	void (*axpy)(real *y, real a, const real *x, size_t n);
+	void (*multiply)(real *y, const real *a, const real *x, size_t n);
+	void (*multiply_add)(real *y, const real *a, const real *x, size_t n);
 	void (*lstm_cell)(real *hidden, real *cell, real *tanh_cell,
 	    real *gates, const real *cell_before, size_t units);
 	void (*lstm_cell_vjp)(real *dgates, real *dcell, const real *dhidden,

@@ -9,18 +9,33 @@
 #include "tensor/kernel.h"
 
 static void
-panel(real *c, size_t ldc, const real *a, size_t lda, const real *b, size_t m,
-    size_t n, size_t k, enum gemm_mode mode)
+panel(real *c, size_t ldc, const real *from, size_t ldf, const real *a,
+    size_t lda, const real *b, size_t m, size_t n, size_t k)
 {
 	for (size_t i = 0; i < m; i++) {
 		real *row = c + i * ldc;
 
-		if (mode == GEMM_SET)
-			memset(row, 0, n * sizeof *row);
+		for (size_t j = 0; j < n; j++)
+			row[j] = from != NULL ? from[i * ldf + j] : 0;
 		for (size_t l = 0; l < k; l++)
 			for (size_t j = 0; j < n; j++)
 				row[j] += a[i * lda + l] * b[l * PANEL + j];
 	}
+}
+
+static void
+fold(real *out, const real *panel, const real *factors, size_t rows, size_t k,
+    size_t parts)
+{
+	for (size_t l = 0; l < rows; l++)
+		for (size_t j = 0; j < PANEL; j++) {
+			real sum = 0;
+
+			for (size_t g = 0; g < parts; g++)
+				sum += factors[g * k + l] *
+				    panel[(g * k + l) * PANEL + j];
+			out[l * PANEL + j] = sum;
+		}
 }
 
 static void
@@ -94,6 +109,20 @@ axpy(real *y, real a, const real *x, size_t n)
 }
 
 static void
+multiply(real *y, const real *a, const real *x, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		y[i] = a[i] * x[i];
+}
+
+static void
+multiply_add(real *y, const real *a, const real *x, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		y[i] += a[i] * x[i];
+}
+
+static void
 lstm_cell(real *hidden, real *cell, real *tanh_cell, real *gates,
     const real *cell_before, size_t units)
 {
@@ -157,6 +186,7 @@ adam(real *p, real *m, real *v, real *vmax, const real *gradient,
 const struct kernel kernel_plain = {
 	.name = "plain",
 	.panel = panel,
+	.fold = fold,
 	.pack_row = pack_row,
 	.transpose = transpose,
 	.exp = plain_exp,
@@ -165,6 +195,8 @@ const struct kernel kernel_plain = {
 	.dot = dot,
 	.add = add,
 	.axpy = axpy,
+	.multiply = multiply,
+	.multiply_add = multiply_add,
 	.lstm_cell = lstm_cell,
 	.lstm_cell_vjp = lstm_cell_vjp,
 	.adam = adam,

@@ -21,6 +21,7 @@
 const struct kernel KERNEL = {
 	.name = KERNEL_NAME,
 	.panel = panel,
+	.fold = fold,
 	.pack_row = pack_row,
 	.transpose = transpose,
 	.exp = map_exp,
@@ -29,6 +30,8 @@ const struct kernel KERNEL = {
 	.dot = dot,
 	.add = add,
 	.axpy = axpy,
+	.multiply = multiply,
+	.multiply_add = multiply_add,
 	.lstm_cell = lstm_cell,
 	.lstm_cell_vjp = lstm_cell_vjp,
 	.adam = adam,

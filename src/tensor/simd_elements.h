@@ -93,6 +93,35 @@ add(float *y, const float *x, size_t n)
 	axpy(y, 1, x, n); /* a product by 1 is exact */
 }
 
+/* y = a x of n <= LANES elements */
+INLINE void
+multiply_vector(float *y, const float *a, const float *x, size_t n)
+{
+	store(y, load(a, n) * load(x, n), n);
+}
+
+static void
+multiply(float *y, const float *a, const float *x, size_t n)
+{
+	size_t i = 0;
+
+	for (; i + LANES <= n; i += LANES)
+		multiply_vector(y + i, a + i, x + i, LANES);
+	if (i < n)
+		multiply_vector(y + i, a + i, x + i, n - i);
+}
+
+static void
+multiply_add(float *y, const float *a, const float *x, size_t n)
+{
+	size_t i = 0;
+
+	for (; i + LANES <= n; i += LANES)
+		axpy_vector(y + i, load(a + i, LANES), x + i, LANES);
+	if (i < n)
+		axpy_vector(y + i, load(a + i, n - i), x + i, n - i);
+}
+
 enum { DOT = 64 / LANES }; /* vectors that hold 64 running sums */
 
 /* Element i goes to sum i mod 64; the sums are added pairwise, by halves. */

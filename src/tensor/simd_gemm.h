@@ -8,8 +8,9 @@ enum { TILE_ROWS = 6, TILE_COLUMNS = TILE_VECTORS * LANES };
  * and `vectors` are constants where this is expanded.
  */
 INLINE void
-tile(size_t rows, size_t vectors, float *c, size_t ldc, const float *a,
-    size_t lda, const float *b, size_t last, size_t k, enum gemm_mode mode)
+tile(size_t rows, size_t vectors, float *c, size_t ldc, const float *from,
+    size_t ldf, const float *a, size_t lda, const float *b, size_t last,
+    size_t k)
 {
 	vec sum[TILE_ROWS][TILE_VECTORS], right[TILE_VECTORS];
 
@@ -18,9 +19,10 @@ tile(size_t rows, size_t vectors, float *c, size_t ldc, const float *a,
 		UNROLL
 		for (size_t j = 0; j < vectors; j++) {
 			size_t n = j + 1 < vectors ? LANES : last;
-			const float *from = c + i * ldc + j * LANES;
 
-			sum[i][j] = mode == GEMM_ADD ? load(from, n) : all(0);
+			sum[i][j] = from == NULL
+			    ? all(0)
+			    : load(from + i * ldf + j * LANES, n);
 		}
 	}
 	for (size_t l = 0; l < k; l++) {
@@ -50,10 +52,10 @@ tile(size_t rows, size_t vectors, float *c, size_t ldc, const float *a,
 /* One function for each size of tile. */
 #define TILE(rows, vectors)                                                    \
 	static void tile_##rows##_##vectors(float *c, size_t ldc,              \
-	    const float *a, size_t lda, const float *b, size_t last, size_t k, \
-	    enum gemm_mode mode)                                               \
+	    const float *from, size_t ldf, const float *a, size_t lda,         \
+	    const float *b, size_t last, size_t k)                             \
 	{                                                                      \
-		tile(rows, vectors, c, ldc, a, lda, b, last, k, mode);         \
+		tile(rows, vectors, c, ldc, from, ldf, a, lda, b, last, k);    \
 	}
 #if TILE_VECTORS == 4
 #define TILES(rows) TILE(rows, 1) TILE(rows, 2) TILE(rows, 3) TILE(rows, 4)
@@ -77,8 +79,8 @@ TILES(5)
 TILES(6)
 
 static void (*const tiles[TILE_ROWS][TILE_VECTORS])(float *c, size_t ldc,
-    const float *a, size_t lda, const float *b, size_t last, size_t k,
-    enum gemm_mode mode) = {
+    const float *from, size_t ldf, const float *a, size_t lda, const float *b,
+    size_t last, size_t k) = {
 	TILE_NAMES(1),
 	TILE_NAMES(2),
 	TILE_NAMES(3),
@@ -97,8 +99,8 @@ tile_rows(size_t m)
 }
 
 static void
-panel(float *c, size_t ldc, const float *a, size_t lda, const float *b,
-    size_t m, size_t n, size_t k, enum gemm_mode mode)
+panel(float *c, size_t ldc, const float *from, size_t ldf, const float *a,
+    size_t lda, const float *b, size_t m, size_t n, size_t k)
 {
 	for (size_t j = 0; j < n; j += TILE_COLUMNS) {
 		size_t columns = n - j < TILE_COLUMNS ? n - j : TILE_COLUMNS;
@@ -109,8 +111,34 @@ panel(float *c, size_t ldc, const float *a, size_t lda, const float *b,
 		for (size_t i = 0; i < m; i += rows) {
 			rows = tile_rows(m - i);
 			tiles[rows - 1][vectors - 1](c + i * ldc + j, ldc,
-			    a + i * lda, lda, b + j, last, k, mode);
+			    from == NULL ? NULL : from + i * ldf + j, ldf,
+			    a + i * lda, lda, b + j, last, k);
 		}
+	}
+}
+
+static void
+fold(float *out, const float *panel, const float *factors, size_t rows,
+    size_t k, size_t parts)
+{
+	for (size_t l = 0; l < rows; l++) {
+		vec sum[PANEL / LANES];
+
+		UNROLL
+		for (size_t j = 0; j < PANEL / LANES; j++)
+			sum[j] = all(0);
+		for (size_t g = 0; g < parts; g++) {
+			vec factor = all(factors[g * k + l]);
+			const float *row = panel + (g * k + l) * PANEL;
+
+			UNROLL
+			for (size_t j = 0; j < PANEL / LANES; j++)
+				sum[j] = fused(factor,
+				    load(row + j * LANES, LANES), sum[j]);
+		}
+		UNROLL
+		for (size_t j = 0; j < PANEL / LANES; j++)
+			store(out + l * PANEL + j * LANES, sum[j], LANES);
 	}
 }
 

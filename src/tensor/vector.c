@@ -80,6 +80,18 @@ vector_axpy(real *y, real a, const real *x, size_t n)
 }
 
 void
+vector_multiply(real *y, const real *a, const real *x, size_t n)
+{
+	kernel_in_use()->multiply(y, a, x, n);
+}
+
+void
+vector_multiply_add(real *y, const real *a, const real *x, size_t n)
+{
+	kernel_in_use()->multiply_add(y, a, x, n);
+}
+
+void
 vector_lstm_cell(real *hidden, real *cell, real *tanh_cell, real *gates,
     const real *cell_before, size_t units)
 {

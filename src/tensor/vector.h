@@ -19,6 +19,9 @@ real vector_sum(const real *x, size_t n);
 real vector_max(const real *x, size_t n); /* passes over NaN; none: -inf */
 void vector_add(real *y, const real *x, size_t n);          /* y += x */
 void vector_axpy(real *y, real a, const real *x, size_t n); /* y += a x */
+/* y = a x and y += a x, element by element; y may be a or x */
+void vector_multiply(real *y, const real *a, const real *x, size_t n);
+void vector_multiply_add(real *y, const real *a, const real *x, size_t n);
 
 /*
  * The LSTM cell of one row (Hochreiter and Schmidhuber 1997; PyTorch's form):
