@@ -16,7 +16,7 @@ export OPENBLAS_NUM_THREADS = 1
 # installs what is missing.
 PACKAGES = libcsv-dev libjansson-dev libopenblas-dev perl gzip curl \
 	ca-certificates gnuplot-nox librsvg2-bin fonts-dejavu-core mandoc \
-	clang-format
+	clang-format shellcheck
 
 CC = gcc
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
@@ -53,8 +53,10 @@ all: $(programs)
 # write each multiply-add out, so that both give the same bytes.
 machine := $(shell $(CC) -dumpmachine)
 ifneq (,$(findstring x86_64,$(machine)))
-$(BUILD)/src/tensor/avx2.o: HEED_CFLAGS += -mavx2 -mfma
-$(BUILD)/src/tensor/avx512.o: HEED_CFLAGS += -mavx512f -mavx512dq -mavx512bw \
+$(BUILD)/src/tensor/avx2.o $(BUILD)/fuzz/src/tensor/avx2.o: \
+    HEED_CFLAGS += -mavx2 -mfma
+$(BUILD)/src/tensor/avx512.o $(BUILD)/fuzz/src/tensor/avx512.o: \
+    HEED_CFLAGS += -mavx512f -mavx512dq -mavx512bw \
 	-mavx512vl -mfma -mprefer-vector-width=512
 endif
 
@@ -91,29 +93,79 @@ $(c_tests): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/heed.a
 -include $(patsubst %.c,$(BUILD)/%.d,$(sources) $(wildcard tests/*.c))
 -include $(patsubst %.c,$(BUILD)/double/%.d,$(sources) $(wildcard tests/*.c))
 
-# dpkg-query knows what is there; only what is missing is installed.
+# Only what is missing is installed; dpkg-query knows what is there.
+define install
+missing=; for package in $1; do \
+	dpkg-query -W -f '$${Status}' $$package 2>/dev/null | \
+	grep -q '^install ok installed' || missing="$$missing $$package"; \
+done; \
+if [ -n "$$missing" ]; then \
+	root=; [ "$$(id -u)" -eq 0 ] || root=sudo; \
+	$$root apt-get update && \
+	$$root apt-get install -y --no-install-recommends $$missing; \
+fi
+endef
+
 $(BUILD)/deps: Makefile
 	@mkdir -p $(@D)
-	@missing=; for package in $(PACKAGES); do \
-		dpkg-query -W -f '$${Status}' $$package 2>/dev/null | \
-		grep -q '^install ok installed' || missing="$$missing $$package"; \
-	done; \
-	if [ -n "$$missing" ]; then \
-		root=; [ "$$(id -u)" -eq 0 ] || root=sudo; \
-		$$root apt-get update && \
-		$$root apt-get install -y --no-install-recommends $$missing; \
-	fi
+	@$(call install,$(PACKAGES))
 	@touch $@
 
+#: make           build the programs into bin/
+#: make deps      install the Debian packages that are missing (as root: apt)
 deps: $(BUILD)/deps
 
+#: make check     every test; SAN=1 with the address and behaviour sanitizers
+JOBS = 2
 check: all $(tests)
-	tests/run $(or $(JOBS),2) $(tests)
+	tests/run $(JOBS) $(tests)
 
+#: make format    is every source laid out by .clang-format?
+format: $(BUILD)/deps
+	clang-format --dry-run -Werror src/*/*.[ch] tests/*.[ch] tests/*/*.[ch]
+
+#: make lint      are the man pages and scripts clean?
+lint: $(BUILD)/deps
+	mandoc -T lint -W warning man/*.[1-9]
+	shellcheck -s sh -x -S error tests/*.t tests/*.sh data/fetch
+	shellcheck -S warning .ci/run
+
+#: make fuzz      the readers against damaged input, FUZZ_SECONDS=60 each
+FUZZ_SECONDS = 60
+FUZZ_CFLAGS = $(HEED_CFLAGS) -O1 -g -fsanitize=address,undefined \
+	-fno-sanitize-recover=undefined
+fuzzers := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*_fuzz.c))
+readers := $(filter src/tensor/% src/stream/% src/text/%,$(library))
+
+$(BUILD)/fuzz/deps: Makefile
+	@mkdir -p $(@D)
+	@$(call install,clang libclang-rt-dev)
+	@touch $@
+
+$(BUILD)/fuzz/%.o: %.c | $(BUILD)/deps $(BUILD)/fuzz/deps
+	@mkdir -p $(@D)
+	clang $(FUZZ_CFLAGS) -fsanitize=fuzzer-no-link -MMD -MP -c -o $@ $<
+
+$(fuzzers:%=$(BUILD)/fuzz/%): $(BUILD)/fuzz/%: $(BUILD)/fuzz/tests/fuzz/%.o \
+    $(readers:%.c=$(BUILD)/fuzz/%.o)
+	clang $(FUZZ_CFLAGS) -fsanitize=fuzzer -o $@ $^ $(LDLIBS)
+
+# What was found interesting is kept beside, and is where the next run begins.
+$(fuzzers): %: $(BUILD)/fuzz/%
+	@mkdir -p $(BUILD)/fuzz/$@.corpus
+	$(BUILD)/fuzz/$@ -max_total_time=$(FUZZ_SECONDS) -verbosity=0 -print_final_stats=1 \
+	    -artifact_prefix=$(BUILD)/fuzz/ $(BUILD)/fuzz/$@.corpus
+fuzz: $(fuzzers)
+-include $(patsubst %.c,$(BUILD)/fuzz/%.d,$(readers) $(wildcard tests/fuzz/*.c))
+
+#: make clean     away with the programs; out/ stays
 clean:
 	rm -rf build bin
 
-.PHONY: all deps check clean FORCE
+help:
+	@sed -n 's/^#: //p' $(MAKEFILE_LIST)
+
+.PHONY: all deps check format lint fuzz $(fuzzers) clean help FORCE
 include $(wildcard pipelines/*.mk)
 
 # out/set/X holds the value of the variable X, and is as old as that value:

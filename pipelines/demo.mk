@@ -53,6 +53,8 @@ out/demo/tables.txt: pipelines/report/demo.awk out/demo/results.csv
 
 demo_figures = $(foreach f,precision agreement,$(addprefix \
 	out/demo/$f.,svg png))
+#: make demo      documents whose deciding words are known: which measures
+#:                find them? Table and pictures in out/demo
 demo: out/demo/tables.txt out/demo/results.csv $(demo_figures)
 	@cat $<
 	@echo

@@ -98,6 +98,8 @@ out/sst/tables.txt: pipelines/report/tables.awk out/sst/tables.csv \
 	    -f $(wordlist 1,2,$^) >$@
 
 sst_figures = $(foreach n,1 2 3 4,$(addprefix out/sst/figure$n.,svg png))
+#: make sst       Meister et al. 2021 on the Stanford Sentiment Treebank: tables
+#:                and figures in out/sst. ENCODERS, SEEDS, LAMBDAS narrow it
 sst: out/sst/tables.txt out/sst/tables.csv out/sst/results.csv $(sst_figures)
 	@cat $<
 	@echo
