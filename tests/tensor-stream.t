@@ -112,7 +112,7 @@ ok 'a reader that goes away is an error where SIGPIPE is ignored' \
 # No memory is taken on the word of a length.
 if (ulimit -v 60000 && tensor-cut --version) >/dev/null 2>&1; then
 	header='{"a":{"dtype":"U8","shape":[1000000000],"data_offsets":'
-	header="$header[0,1000000000]}} "
+	header="${header}[0,1000000000]}} "
 	printf '\120\000\000\000\000\000\000\000%-80s' "$header" >"$T/lie.ts"
 	(ulimit -v 60000 && tensor-dump "$T/lie.ts") 2>"$T/.err"
 	ok 'a tensor of a gigabyte that is not there' test $? -eq 65
