@@ -10,6 +10,7 @@
 #include "program/program.h"
 #include "program/table.h"
 #include "program/tensors.h"
+#include "program/writer.h"
 
 static const struct option_spec options[] = {
 	{ 'a', "absolute", "X", "differences up to X do not count (0)" },
@@ -88,22 +89,6 @@ is_chosen(const struct comparison *c, const char *name)
 	return dump_shows(&d, name);
 }
 
-static bool
-same_type(const struct field *a, const struct field *b)
-{
-	if (a->dtype != b->dtype || a->rank != b->rank)
-		return false;
-	for (size_t d = 0; d < a->rank; d++) {
-		const char *x = a->dims[d].symbol, *y = b->dims[d].symbol;
-
-		if ((x == NULL) != (y == NULL) ||
-		    (x != NULL ? strcmp(x, y) != 0
-			       : a->dims[d].size != b->dims[d].size))
-			return false;
-	}
-	return true;
-}
-
 /* Finds each field's partner. */
 static void
 compare_fields(struct comparison *c)
@@ -119,7 +104,7 @@ compare_fields(struct comparison *c)
 			continue;
 		if (j == -1)
 			say(c, "%s is in the first alone", name);
-		else if (!same_type(&a->fields[i], &b->fields[j]))
+		else if (!field_same_type(&a->fields[i], &b->fields[j]))
 			say(c, "%s: dtype or dimensions", name);
 		if (j != -1 && a->fields[i].dtype != b->fields[j].dtype)
 			c->partner[i] = -1;
@@ -340,9 +325,7 @@ take_options(struct comparison *c, int argc, char *argv[])
 		usage_error("give one of --quiet and --verbose");
 	if (argc - optind != 2)
 		usage_error("give two files");
-	if (strcmp(argv[optind], "-") == 0 &&
-	    strcmp(argv[optind + 1], "-") == 0)
-		usage_error("standard input can be one of the two");
+	operands_check(argc, argv);
 }
 
 int
