@@ -139,6 +139,14 @@ ok 'the first of two lines counts' test "$(row "$T/g" was)" = '1 2 3'
 printf 'The 4 5 6\nthe 7 8 9\n' >"$T/spelled"
 width "$T/s" "$T/spelled"
 ok 'a word as it is before small letters' test "$(row "$T/s" the)" = '7 8 9'
+ok 'vectors for the words of the documents' train --dev "$T/dev" \
+    -o "$T/d" --embedding 3 --hidden 4 --epochs 1 --rate 0 \
+    --freeze-embedding --vectors "$T/glove" <"$T/train"
+width "$T/g" "$T/glove"
+for word in was the .; do
+	ok "$word: as with the vocabulary" test "$(row "$T/d" $word)" = \
+	    "$(row "$T/g" $word)"
+done
 refused() { # NAME LINE CONTENT
 	printf "$3" >"$T/vectors"
 	status 65 "$1" width "$T/r" "$T/vectors"
@@ -192,7 +200,7 @@ for option in '--encoder gru' '--attention cosine' '--projection hardmax' \
     '--alpha 0.5 --projection entmax' '--lambda 0.5' '--alpha 1.5' \
     '--setting jw2019' '--class-weights 3' '--batch 0' '--epochs -1' \
     '--rate x' '--seed -1' '--heads 4 --encoder transformer' \
-    '--vectors x' '-v x' '--no-such-option' 'operand'; do
+    '-v x' '--no-such-option' 'operand'; do
 	# shellcheck disable=SC2086
 	status 64 "$option" make_model "$T/r" $option
 done

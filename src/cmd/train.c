@@ -53,7 +53,8 @@ static const struct option_spec option_specs[] = {
 	{ HEADS, "heads", "N", "of the transformer (1)" },
 	{ FEEDFORWARD, "feedforward", "N", "of the transformer (128)" },
 	{ VECTORS, "vectors", "FILE", "word2vec, GloVe or fastText text" },
-	{ 'v', "vocabulary", "FILE", "the words' numbers, for --vectors" },
+	{ 'v', "vocabulary", "FILE",
+	    "--vectors for all its words, not only those met" },
 	{ FREEZE, "freeze-embedding", NULL, "leave the words as they begin" },
 	{ RATE, "rate", "NUMBER", "learning rate (0.0005)" },
 	{ ATTENTION_RATE, "attention-rate", "NUMBER",
@@ -78,7 +79,7 @@ static const struct program program = {
 	    "train --dev FILE -o FILE [--encoder NAME] [--attention NAME]\n"
 	    "      [--projection NAME] [--lambda NUMBER] [--alpha NUMBER]\n"
 	    "      [--hidden N] [--keys N] [--embedding N] [--layers N]\n"
-	    "      [--heads N] [--feedforward N] [--vectors FILE -v FILE]\n"
+	    "      [--heads N] [--feedforward N] [--vectors FILE [-v FILE]]\n"
 	    "      [--freeze-embedding] [--rate NUMBER]\n"
 	    "      [--attention-rate NUMBER] [--decay NUMBER] [--batch N]\n"
 	    "      [--epochs N] [--patience N] [--class-weights HOW]\n"
@@ -248,8 +249,8 @@ settle(struct settings *s)
 		usage_error("-o: a model is a file, with a checkpoint beside");
 	projection_numbers(
 	    &s->model.projection, s->lambda_given, s->alpha_given);
-	if ((s->vectors != NULL) != (s->vocabulary != NULL))
-		usage_error("--vectors and --vocabulary go together");
+	if (s->vocabulary != NULL && s->vectors == NULL)
+		usage_error("--vocabulary is there for --vectors");
 	if (!lstm && s->model.hidden % s->model.heads != 0)
 		usage_error("%zu heads do not divide a width of %zu",
 		    s->model.heads, s->model.hidden);

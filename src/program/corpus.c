@@ -5,11 +5,13 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "program/dump.h"
 #include "program/filter.h"
 #include "text/vocabulary.h"
 
 struct fields {
 	size_t ids, special, label;
+	struct token_fields tokens;
 };
 
 enum { CLASSES_MAX = 1 << 16 };
@@ -42,6 +44,7 @@ find_fields(const struct head *head, const char *path)
 	if (d->symbol != NULL || d->size != 1)
 		fail(EX_DATAERR, "%s: field label is not one number", path);
 	fields_same_length(head, path, at.ids, at.special);
+	at.tokens = dump_find_tokens(head);
 	return at;
 }
 
@@ -117,6 +120,28 @@ take(struct example *e, const struct record *r, const struct fields *at,
 	e->label = (size_t)label;
 }
 
+/* How the words are spelled that were not met before. */
+static void
+take_words(struct corpus *c, const struct example *e, const struct record *r,
+    struct token_fields at, struct arena *arena)
+{
+	struct tokens tokens = dump_tokens(r, at);
+
+	for (size_t i = 0; i < tokens.count && i < e->n; i++) {
+		const char **word = &c->words[e->ids[i]];
+		int32_t start = i == 0 ? 0 : tokens.ends[i - 1];
+		size_t length = (size_t)(tokens.ends[i] - start);
+		char *text;
+
+		if (*word != NULL || e->ids[i] < SPECIALS)
+			continue;
+		text = arena_take(arena, length + 1, 1);
+		memcpy(text, tokens.bytes + start, length);
+		text[length] = '\0';
+		*word = text;
+	}
+}
+
 static void
 digest(struct corpus *c)
 {
@@ -147,13 +172,16 @@ corpus_read(struct corpus *c, const char *path, struct arena *arena)
 
 	*c = (struct corpus){ 0 };
 	read_head(c, head, name, arena);
+	c->words = arena_clear(arena, c->vocabulary, sizeof *c->words);
 	while (reader_next(in, &record)) {
 		if (c->examples.count == capacity) {
 			capacity = capacity == 0 ? 1024 : 2 * capacity;
 			items = program_memory(
 			    realloc(items, capacity * sizeof *items));
 		}
-		take(&items[c->examples.count++], &record, &at, c, name, arena);
+		take(&items[c->examples.count], &record, &at, c, name, arena);
+		take_words(
+		    c, &items[c->examples.count++], &record, at.tokens, arena);
 	}
 	if (c->examples.count == 0)
 		fail(EX_DATAERR, "%s: no documents", name);

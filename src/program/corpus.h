@@ -14,6 +14,8 @@ struct corpus {
 	const char *labels;            /* JSON array of the classes' names */
 	const char *vocabulary_sha256; /* or "" */
 	const char *history;
+	const char **words; /* [vocabulary]: as the documents spell them; NULL
+			       where none does, or there are no tokens */
 	char sha256[SHA256_HEX]; /* of ids, special and labels */
 };
 

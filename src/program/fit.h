@@ -24,7 +24,8 @@ struct fit {
 const char *fit_metric(const struct fit *f);
 /* After the first values were set: the embedding becomes the vectors of file
  * path (vectors.h), zeros at words without one. vocabulary: file of the words'
- * numbers, which must be the training documents'. sha256: of path. */
+ * numbers, which must be the training documents'; NULL: only the words that
+ * occur in the documents. sha256: of path. */
 void fit_vectors(struct fit *f, const char *path, const char *vocabulary,
     char sha256[SHA256_HEX]);
 /* trainer, train, dev and what follows are set by the caller, the model's
