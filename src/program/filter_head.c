@@ -189,8 +189,8 @@ filter_attribute(struct filter *f, const char *key, const char *value)
 void
 filter_add_history(struct filter *f)
 {
-	char *history = history_with(head_attribute(f->head, "history"),
-	    f->notes, f->argc, f->argv);
+	char *history = history_with(
+	    head_attribute(f->head, "history"), f->notes, f->argc, f->argv);
 
 	filter_attribute(f, "history", history);
 	free(history);

@@ -10,8 +10,8 @@
 
 struct progress {
 	const char *what, *unit; /* "epoch 3", "documents" */
-	size_t done, total; /* total 0: unknown */
-	double began, shown; /* seconds */
+	size_t done, total;      /* total 0: unknown */
+	double began, shown;     /* seconds */
 	bool verbose, terminal;
 };
 

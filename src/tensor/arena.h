@@ -12,10 +12,10 @@
 #include "tensor/real.h"
 
 struct arena_block;
-struct arena { /* all zero: empty, ready for use */
+struct arena {                     /* all zero: empty, ready for use */
 	struct arena_block *block; /* the newest; each knows the one before */
 	struct arena_block *spare; /* given back, kept for the next use */
-	size_t used; /* bytes of the newest block */
+	size_t used;               /* bytes of the newest block */
 };
 
 /* A place in an arena, to give back all that was taken after it. */

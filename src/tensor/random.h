@@ -20,7 +20,7 @@ uint64_t random_split(uint64_t *state);
 struct random random_stream(uint64_t seed, const char *who, uint64_t number);
 uint64_t random_bits(struct random *r);
 double random_uniform(struct random *r); /* [0, 1), 53 bits */
-double random_normal(struct random *r); /* mean 0, sd 1; Box-Muller, cosine */
+double random_normal(struct random *r);  /* mean 0, sd 1; Box-Muller, cosine */
 uint64_t random_below(struct random *r, uint64_t n); /* 0..n-1, unbiased */
 void random_shuffle(struct random *r, size_t *items, size_t n);
 
