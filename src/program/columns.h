@@ -1,0 +1,15 @@
+/*
+ * columns.h -- how wide text is on a terminal. wcwidth(3) depends on the
+ * locale, and ours does not: whole blocks of Unicode are taken to be wide
+ * (Chinese, Japanese, Korean, emoji) or to have no width (marks that combine,
+ * joiners). What a terminal joins to one emoji counts as its parts.
+ */
+#ifndef HEED_PROGRAM_COLUMNS_H
+#define HEED_PROGRAM_COLUMNS_H
+
+#include <stddef.h>
+
+/* Of n bytes as dump_escaped() writes them. */
+size_t text_columns(const char *bytes, size_t n);
+
+#endif
