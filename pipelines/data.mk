@@ -18,4 +18,14 @@ sst-differences: out/data/sst.csv out/data/sst-trees.csv
 	@paste -d '\n' $^ | awk 'NR % 2 { row = $$0; next } row != $$0 { n++ } \
 		END { print n + 0, "of", NR / 2 - 1, "rows differ" }'
 
+# fastText's vectors of the Simple English Wikipedia, which Jain and Wallace
+# used. No checksum is published; the first line tells how many should follow.
+wiki.simple = https://dl.fbaipublicfiles.com/fasttext/vectors-wiki/wiki.simple.vec
+out/data/vectors/wiki.simple.vec:
+	@mkdir -p $(@D)
+	curl --fail --silent --show-error --location --retry 3 -o $@.part \
+	    $(wiki.simple)
+	awk 'NR == 1 { n = $$1 } END { exit !n || NR != n + 1 }' $@.part
+	mv $@.part $@
+
 .PHONY: data sst-differences

@@ -105,4 +105,10 @@ sst: out/sst/tables.txt out/sst/tables.csv out/sst/results.csv $(sst_figures)
 	@echo
 	@printf '%s\n' $^
 
-.PHONY: sst
+#: make publish-sst    copy them to data/results/sst, which is in git
+publish-sst: sst
+	@mkdir -p data/results/sst
+	cp out/sst/tables.txt out/sst/tables.csv out/sst/results.csv \
+	    $(filter %.svg,$(sst_figures)) data/results/sst
+
+.PHONY: sst publish-sst

@@ -53,6 +53,8 @@ synopsis_of_help() {
 for source in src/cmd/*.c; do
 	program=$(basename "$source" .c)
 	ok "$program has a page" test -f "man/$program.1"
+	ok "$program is in the overview" \
+	    grep -q -e "^\.It Xr $program 1" man/heed.7
 	ok "$program has a test" grep -lw -e "$program" tests/*.t
 	synopsis_of_page "$program" >"$T/page"
 	synopsis_of_help "$program" >"$T/help"

@@ -69,8 +69,8 @@ function verdict(name,    i, hits, missed, p, low, high) {
 END {
 	print "Documents whose deciding words are known: does a measure put " \
 	    "those words first?"
-	printf "\n%-22s%10s   (%d test documents)\n", "model", "accuracy", \
-	    documents
+	printf "One model of a kind, %d test documents.\n\n%-22s%10s\n", \
+	    documents, "model", "accuracy"
 	for (i = 1; i <= models; i++)
 		printf "%-22s%10.3f\n", model[i], mean[model[i], "correct"]
 	table("Average precision of the deciding words", "precision.", 1)
