@@ -143,8 +143,13 @@ same_inside(
 	    same_floats(s->y, f.y, count * c);
 }
 
+/* Rows that fill no vector, and the default sizes, which do. */
+static const char odd[] = "--embedding 10 --hidden 6 --keys 5 --feedforward 7";
+static const char usual[] = "--hidden 128";
+
 static void
-compare(const char *encoder, const char *projection, size_t classes)
+compare(const char *encoder, const char *projection, const char *sizes,
+    size_t classes)
 {
 	static struct model m;
 	static struct seen s;
@@ -153,9 +158,9 @@ compare(const char *encoder, const char *projection, size_t classes)
 	double *y;
 	size_t c;
 
-	sh("train --dev dev -o m --encoder %s --projection %s --embedding 10 "
-	   "--hidden 6 --keys 5 --feedforward 7 --rate 0.01 --epochs 3 <train",
-	    encoder, projection);
+	sh("train --dev dev -o m --encoder %s --projection %s %s --rate 0.01 "
+	   "--epochs 2 <train",
+	    encoder, projection, sizes);
 	sh("embed -m m <test | encode -m m | attend -m m | project -m m | "
 	   "decode -m m >y");
 	snprintf(path, sizeof path, "%s/m", folder);
@@ -166,11 +171,11 @@ compare(const char *encoder, const char *projection, size_t classes)
 	trainer_predict(y, &m.classifier, &s.documents, 7, &arena);
 	ok(s.documents.count > 10 && c == (classes == 2 ? 1 : classes) &&
 		same_floats(s.y, y, s.documents.count * c),
-	    "%s, %s, %zu classes: y is what training predicts", encoder,
-	    projection, classes);
+	    "%s, %s, %s, %zu classes: y is what training predicts", encoder,
+	    projection, sizes, classes);
 	ok(same_inside(&s, &m.classifier, &arena),
-	    "%s, %s, %zu classes: H to y are those of grad and loo", encoder,
-	    projection, classes);
+	    "%s, %s, %s, %zu classes: H to y are those of grad and loo",
+	    encoder, projection, sizes, classes);
 	arena_free(&arena);
 	arena_free(&m.arena);
 	frame_free(&m.frame);
@@ -189,8 +194,11 @@ main(void)
 		make_corpus(classes);
 		for (size_t e = 0; e < 2; e++)
 			for (size_t p = 0; p < 4; p++)
-				compare(encoders[e], projections[p], classes);
+				compare(
+				    encoders[e], projections[p], odd, classes);
 	}
+	for (size_t e = 0; e < 2; e++)
+		compare(encoders[e], "softmax", usual, 3);
 	sh("rm -r %s", folder);
 	return done_testing();
 }
