@@ -79,7 +79,8 @@ test_shared(const struct bilstm *p, const real *X)
 static void
 test_reversed(const struct bilstm *p, const real *X)
 {
-	struct bilstm swapped = { { p->direction[1], p->direction[0] } };
+	struct bilstm swapped = { .direction = {
+				      p->direction[1], p->direction[0] } };
 	size_t h = p->direction[0].hidden, d = p->direction[0].input, same = 0;
 	size_t mirror[ROWS];
 	real *H = states(X, ROWS, NULL, &batch, p), *R;

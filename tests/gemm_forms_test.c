@@ -60,8 +60,8 @@ unfolded(const real *a, const real *b, const real *factors, size_t parts,
 
 	for (size_t g = 0; g < parts; g++)
 		for (size_t l = 0; l < k; l++)
-			sum += (double)a[l] * (double)factors[g * k + l] *
-			    (double)b[(g * k + l) * n];
+			sum += (double)a[l] * (double)factors[l * parts + g] *
+			    (double)b[(l * parts + g) * n];
 	return sum;
 }
 

@@ -102,38 +102,13 @@ test_step(void)
 		apart(q.states.cell, cell, 3 * H) < 1e-14,
 	    "a step by its equations");
 	memcpy(dcell, q.dcell, sizeof dcell);
-	lstm_step_vjp(dgates, dbefore, dcell, q.dhidden, &q.states, &q.before,
-	    &q.p, 3, 1);
+	lstm_step_vjp(
+	    dgates, dbefore, dcell, q.dhidden, &q.states, &q.before, &q.p, 3);
 	ok(vjp_error(step_loss, &q, q.inputs, dgates, 3 * G) < 1e-8, "dgates");
 	ok(vjp_error(step_loss, &q, q.before.hidden, dbefore, 3 * H) < 1e-8,
 	    "dhidden of the step before");
 	ok(vjp_error(step_loss, &q, q.before.cell, dcell, 3 * H) < 1e-8,
 	    "dcell of the step before");
-}
-
-/* Many cotangents of one state are as many copies of the state. */
-static void
-test_stride(void)
-{
-	struct problem q = problem();
-	real dgates[2][3 * G], dbefore[2][3 * H], dcell[2][3 * H];
-
-	for (size_t r = 1; r < 3; r++) {
-		memcpy(q.inputs + r * G, q.inputs, G * sizeof(real));
-		memcpy(
-		    q.before.hidden + r * H, q.before.hidden, H * sizeof(real));
-		memcpy(q.before.cell + r * H, q.before.cell, H * sizeof(real));
-	}
-	step_loss(&q);
-	for (size_t stride = 0; stride < 2; stride++) {
-		memcpy(dcell[stride], q.dcell, sizeof dcell[stride]);
-		lstm_step_vjp(dgates[stride], dbefore[stride], dcell[stride],
-		    q.dhidden, &q.states, &q.before, &q.p, 3, stride);
-	}
-	ok(same_bytes(dgates[0], dgates[1], 3 * G) &&
-		same_bytes(dbefore[0], dbefore[1], 3 * H) &&
-		same_bytes(dcell[0], dcell[1], 3 * H),
-	    "stride 0 shares one state");
 }
 
 static double
@@ -226,7 +201,6 @@ int
 main(void)
 {
 	test_step();
-	test_stride();
 	test_run();
 	test_bias();
 	arena_free(&arena);

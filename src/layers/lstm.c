@@ -74,19 +74,14 @@ lstm_step(const struct lstm_states *s, const struct lstm_states *before,
 void
 lstm_step_vjp(real *dgates, real *dhidden_before, real *dcell,
     const real *dhidden, const struct lstm_states *s,
-    const struct lstm_states *before, const struct lstm *p, size_t rows,
-    size_t stride)
+    const struct lstm_states *before, const struct lstm *p, size_t rows)
 {
 	size_t h = p->hidden;
 
-	for (size_t r = 0; r < rows; r++) {
-		size_t at = r * stride;
-
+	for (size_t r = 0; r < rows; r++)
 		vector_lstm_cell_vjp(dgates + r * 4 * h, dcell + r * h,
-		    dhidden + r * h, s->gates + at * 4 * h,
-		    s->tanh_cell + at * h,
-		    before->cell == NULL ? NULL : before->cell + at * h, h);
-	}
+		    dhidden + r * h, s->gates + r * 4 * h, s->tanh_cell + r * h,
+		    before->cell == NULL ? NULL : before->cell + r * h, h);
 	if (dhidden_before != NULL)
 		gemm_packed(dhidden_before, h, dgates, 4 * h,
 		    &p->recurrent_back, rows, GEMM_SET);
@@ -152,7 +147,7 @@ lstm_vjp(real *dinputs, struct lstm *dp, real *dhidden, real *dgates,
 		if (t > 0)
 			before = lstm_rows(s, start[t - 1], h);
 		lstm_step_vjp(dgates + start[t] * 4 * h, t > 0 ? dbefore : NULL,
-		    dcell, dhidden + start[t] * h, &at, &before, p, rows, 1);
+		    dcell, dhidden + start[t] * h, &at, &before, p, rows);
 		if (t > 0)
 			vector_add(
 			    dhidden + start[t - 1] * h, dbefore, rows * h);

@@ -43,13 +43,10 @@ void lstm_step(const struct lstm_states *s, const struct lstm_states *before,
 /*
  * Its VJP: dgates [rows, 4h] set; dcell [rows, h] in: of cell, out: of the
  * cell before; dhidden_before [rows, h] set, or NULL. dhidden: [rows, h].
- * Row r uses the states of row r * stride: stride 0 lets all rows, cotangents
- * of one document, share a state.
  */
 void lstm_step_vjp(real *dgates, real *dhidden_before, real *dcell,
     const real *dhidden, const struct lstm_states *s,
-    const struct lstm_states *before, const struct lstm *p, size_t rows,
-    size_t stride);
+    const struct lstm_states *before, const struct lstm *p, size_t rows);
 
 /*
  * A whole run: step t has rows start[t] .. start[t+1] - 1, never more than the

@@ -11,6 +11,7 @@ bilstm_prepare(struct bilstm *p, struct arena *arena)
 {
 	for (size_t k = 0; k < 2; k++)
 		lstm_prepare(&p->direction[k], arena);
+	p->fold = NULL;
 }
 
 void
@@ -18,6 +19,7 @@ bilstm_pack(struct bilstm *p)
 {
 	for (size_t k = 0; k < 2; k++)
 		lstm_pack(&p->direction[k]);
+	p->fold = NULL;
 }
 
 struct document {

@@ -12,6 +12,7 @@
 
 struct bilstm {                   /* parameters, or their gradient */
 	struct lstm direction[2]; /* forward, backward */
+	struct bilstm_fold *fold; /* by bilstm_fold(), or NULL */
 };
 
 /*
@@ -43,6 +44,11 @@ void bilstm_vjp(real *dX, struct bilstm *dp, const real *dH,
     const struct bilstm_trace *trace, const real *X, size_t inputs,
     const struct bilstm *p, struct arena *scratch);
 
+/*
+ * What the Jacobians of all documents share; bilstm_pack() forgets it. Without
+ * it, bilstm_jacobian makes it at each call, for itself: right, but slow.
+ */
+void bilstm_fold(struct bilstm *p, struct arena *arena);
 /*
  * Eq. 5 before normalisation, one document of n positions: norms [n, n], row p
  * column i is || d ||h_p||_2 / d X_i ||_2. All p are rows that advance

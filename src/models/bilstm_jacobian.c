@@ -2,8 +2,14 @@
 #include <math.h>
 #include <string.h>
 
-#include "models/bilstm.h"
+#include "models/bilstm_fold.h"
 #include "tensor/vector.h"
+
+void
+bilstm_fold(struct bilstm *p, struct arena *arena)
+{
+	p->fold = bilstm_fold_new(p, arena);
+}
 
 static double
 squares(const real *x, size_t n)
@@ -11,42 +17,135 @@ squares(const real *x, size_t n)
 	return (double)vector_dot(x, x, n);
 }
 
+/* One direction: what each p, named by the step of its state, has become. */
+struct cotangents {
+	size_t hidden, width; /* h, h + d */
+	real *rows;           /* [n, h + d]: dhidden | dx */
+	real *dcell;          /* [n, h] */
+	real *doutput;        /* [n, h], of the output gate */
+};
+
+/* What a step's gates do to each cotangent (bilstm_fold.h). */
+struct factors {
+	real *inner; /* [h, 3]: of input, forget, candidate */
+	real *output;
+	real *slope;        /* of dcell by dhidden */
+	const real *forget; /* of dcell_before by dcell */
+};
+
+static struct cotangents
+cotangents(const struct lstm *p, size_t n, struct arena *scratch)
+{
+	size_t h = p->hidden, width = h + p->input;
+
+	return (struct cotangents){ h, width, arena_reals(scratch, n * width),
+		arena_zeros(scratch, n * h), arena_reals(scratch, n * h) };
+}
+
+static struct factors
+factors(size_t h, struct arena *scratch)
+{
+	return (struct factors){ arena_reals(scratch, 3 * h),
+		arena_reals(scratch, h), arena_reals(scratch, h), NULL };
+}
+
+static void
+set_factors(struct factors *f, const struct lstm_states *at,
+    const real *cell_before, size_t h)
+{
+	const real *input = at->gates, *forget = input + h;
+	const real *candidate = forget + h, *output = candidate + h;
+
+	for (size_t u = 0; u < h; u++) {
+		real i = input[u], g = candidate[u], o = output[u];
+		real before = cell_before == NULL ? 0 : cell_before[u];
+		real t = at->tanh_cell[u];
+
+		f->inner[3 * u] = g * i * (1 - i);
+		f->inner[3 * u + 1] = before * forget[u] * (1 - forget[u]);
+		f->inner[3 * u + 2] = i * (1 - g * g);
+		f->output[u] = t * o * (1 - o);
+		f->slope[u] = o * (1 - t * t);
+	}
+	f->forget = forget;
+}
+
 /*
- * One direction of Eq. 5. Row r is the p whose state is step n-1-r: going
- * back in time, the rows of step s are 0 .. n-1-s, and the last of them has
- * just joined with the cotangent h_p / ||h_p||. norms receives squares;
- * joint [n, d] += what reaches position p itself, where directions meet.
+ * The step of each p itself: the seed h_p / ||h_p||, all n at once, through
+ * the weights as they are. joint [n, d] += dx, where directions meet.
  */
 static void
-jacobian_direction(real *norms, real *joint, const real *seed,
+own_steps(struct cotangents *c, real *joint, const real *seed,
     const struct bilstm_trace *t, size_t k, const struct lstm *p,
     struct arena *scratch)
 {
+	struct arena_mark mark = arena_mark(scratch);
 	size_t n = t->rows, h = p->hidden, d = p->input;
-	real *dhidden = arena_zeros(scratch, n * h);
-	real *dcell = arena_zeros(scratch, n * h);
+	const struct lstm_states *first = &t->states[k], none = { 0 };
+	struct lstm_states second = lstm_rows(first, 1, h);
+	real *dhidden = arena_reals(scratch, n * h);
 	real *dgates = arena_reals(scratch, n * 4 * h);
-	real *dX = arena_reals(scratch, n * d);
-	struct lstm_states none = { 0 };
 
-	for (size_t s = n; s-- > 0;) {
-		size_t rows = n - s, i = t->position[k][s];
-		struct lstm_states at = lstm_rows(&t->states[k], s, h);
-		struct lstm_states before = none;
-
-		if (s > 0)
-			before = lstm_rows(&t->states[k], s - 1, h);
-		memcpy(dhidden + (rows - 1) * h, seed + i * 2 * h + k * h,
+	for (size_t s = 0; s < n; s++)
+		memcpy(dhidden + s * h,
+		    seed + t->position[k][s] * 2 * h + k * h,
 		    h * sizeof *dhidden);
-		lstm_step_vjp(dgates, s > 0 ? dhidden : NULL, dcell, dhidden,
-		    &at, &before, p, rows, 0);
-		gemm_packed(
-		    dX, d, dgates, 4 * h, &p->in.backward, rows, GEMM_SET);
-		for (size_t r = 0; r + 1 < rows; r++)
-			norms[t->position[k][n - 1 - r] * n + i] =
-			    (real)squares(dX + r * d, d);
-		vector_add(joint + i * d, dX + (rows - 1) * d, d);
+	lstm_step_vjp(dgates, NULL, c->dcell, dhidden, first, &none, p, 1);
+	lstm_step_vjp(dgates + 4 * h, NULL, c->dcell + h, dhidden + h, &second,
+	    first, p, n - 1);
+	gemm_packed(
+	    c->rows, c->width, dgates, 4 * h, &p->recurrent_back, n, GEMM_SET);
+	gemm_packed(
+	    c->rows + h, c->width, dgates, 4 * h, &p->in.backward, n, GEMM_SET);
+	for (size_t s = 0; s < n; s++)
+		vector_add(joint + t->position[k][s] * d,
+		    c->rows + s * c->width + h, d);
+	arena_return(scratch, mark);
+}
+
+/* All cotangents of later steps, the last `count` of n, through a step. */
+static void
+step_back(struct cotangents *c, const struct factors *f,
+    const struct lstm_fold *fold, size_t n, size_t count)
+{
+	size_t h = c->hidden, first = n - count;
+	real *rows = c->rows + first * c->width;
+	real *dcell = c->dcell + first * h, *doutput = c->doutput + first * h;
+
+	for (size_t r = 0; r < count; r++) {
+		const real *dhidden = rows + r * c->width;
+
+		vector_multiply_add(dcell + r * h, f->slope, dhidden, h);
+		vector_multiply(doutput + r * h, f->output, dhidden, h);
 	}
+	gemm_folded(rows, c->width, dcell, h, &fold->inner, f->inner, 3, count);
+	gemm_packed(rows, c->width, doutput, h, &fold->output, count, GEMM_ADD);
+	for (size_t r = 0; r < count; r++)
+		vector_multiply(dcell + r * h, f->forget, dcell + r * h, h);
+}
+
+/* One direction of Eq. 5; norms receives squares, but for p itself. */
+static void
+jacobian_direction(real *norms, real *joint, const real *seed,
+    const struct bilstm_trace *t, size_t k, const struct lstm *p,
+    const struct lstm_fold *fold, struct arena *scratch)
+{
+	struct arena_mark mark = arena_mark(scratch);
+	size_t n = t->rows, h = p->hidden;
+	struct cotangents c = cotangents(p, n, scratch);
+	struct factors f = factors(h, scratch);
+
+	own_steps(&c, joint, seed, t, k, p, scratch);
+	for (size_t s = n - 1; s-- > 0;) {
+		struct lstm_states at = lstm_rows(&t->states[k], s, h);
+
+		set_factors(&f, &at, s == 0 ? NULL : at.cell - h, h);
+		step_back(&c, &f, fold, n, n - 1 - s);
+		for (size_t q = s + 1; q < n; q++)
+			norms[t->position[k][q] * n + t->position[k][s]] =
+			    (real)squares(c.rows + q * c.width + h, p->input);
+	}
+	arena_return(scratch, mark);
 }
 
 void
@@ -60,6 +159,8 @@ bilstm_jacobian(real *norms, const real *X, size_t n, const struct bilstm *p,
 	const struct batch one = { 1, (size_t[]){ 0, n } };
 	struct bilstm_trace *t =
 	    bilstm_forward(seed, X, n, NULL, &one, p, scratch);
+	const struct bilstm_fold *fold =
+	    p->fold != NULL ? p->fold : bilstm_fold_new(p, scratch);
 
 	for (size_t i = 0; i < n; i++) {
 		double length = sqrt(squares(seed + i * m, m));
@@ -68,9 +169,9 @@ bilstm_jacobian(real *norms, const real *X, size_t n, const struct bilstm *p,
 			seed[i * m + j] =
 			    (real)((double)seed[i * m + j] / length);
 	}
-	for (size_t k = 0; k < 2; k++)
-		jacobian_direction(
-		    norms, joint, seed, t, k, &p->direction[k], scratch);
+	for (size_t k = 0; k < 2 && n > 0; k++)
+		jacobian_direction(norms, joint, seed, t, k, &p->direction[k],
+		    &fold->direction[k], scratch);
 	for (size_t i = 0; i < n; i++)
 		norms[i * n + i] = (real)squares(joint + i * d, d);
 	for (size_t i = 0; i < n * n; i++)

@@ -90,7 +90,9 @@ encoder_vjp(real *dX, struct encoder *dp, const real *dH,
 void
 encoder_fold(struct encoder *p, struct arena *arena)
 {
-	if (p->kind == ENCODER_TRANSFORMER)
+	if (p->kind == ENCODER_LSTM)
+		bilstm_fold(&p->lstm, arena);
+	else
 		transformer_fold(&p->transformer, arena);
 }
 

@@ -141,8 +141,9 @@ gemm_folded(real *c, size_t ldc, const real *a, size_t lda,
 		for (size_t l = 0; l < k; l += INNER) {
 			size_t rows = least(INNER, k - l);
 
-			kernel->fold(folded, b->panels + j * b->k + l * PANEL,
-			    factors + l, rows, k, parts);
+			kernel->fold(folded,
+			    b->panels + j * b->k + l * parts * PANEL,
+			    factors + l * parts, rows, parts);
 			kernel->panel(c + j, ldc, l > 0 ? c + j : NULL, ldc,
 			    a + l, lda, folded, m, least(PANEL, b->n - j),
 			    rows);

@@ -38,9 +38,9 @@ void gemm_packed(real *c, size_t ldc, const real *a, size_t lda,
 void gemm_packed_from(real *c, size_t ldc, const real *row, const real *a,
     size_t lda, const struct packed *b, size_t m);
 /*
- * C [m,n] = A [m,k] F, where F [k,n] is B [parts * k, n] folded: row l of F is
- * the sum of rows l, k + l, 2k + l, ... of B, each times its factor. factors:
- * [parts, k]. F is made anew at each call, a panel at a time.
+ * C [m,n] = A [m,k] F, where F [k,n] is B [k * parts, n] folded: a row of F is
+ * the sum of `parts` rows of B, each times its factor [k * parts]. F is made
+ * anew at each call, a panel at a time.
  */
 void gemm_folded(real *c, size_t ldc, const real *a, size_t lda,
     const struct packed *b, const real *factors, size_t parts, size_t m);

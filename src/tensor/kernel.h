@@ -27,11 +27,11 @@ struct kernel {
 	    const real *a, size_t lda, const real *panel, size_t m, size_t n,
 	    size_t k);
 	/*
-	 * out [rows, PANEL]: row l is the sum of rows g k + l of a panel,
-	 * g < parts, each times factors[g k + l]
+	 * out [rows, PANEL]: a row is the sum of `parts` rows of the panel
+	 * [rows * parts, PANEL], each times its factor [rows * parts]
 	 */
 	void (*fold)(real *out, const real *panel, const real *factors,
-	    size_t rows, size_t k, size_t parts);
+	    size_t rows, size_t parts);
 	/* A row of B, [n], a piece to the same row of each panel, [k, PANEL] */
 	void (*pack_row)(real *panels, const real *b, size_t k, size_t n);
 	/* out(j,i) = in(i,j), i < rows, j < columns; strides of the rows */

@@ -24,7 +24,7 @@ panel(real *c, size_t ldc, const real *from, size_t ldf, const real *a,
 }
 
 static void
-fold(real *out, const real *panel, const real *factors, size_t rows, size_t k,
+fold(real *out, const real *panel, const real *factors, size_t rows,
     size_t parts)
 {
 	for (size_t l = 0; l < rows; l++)
@@ -32,8 +32,8 @@ fold(real *out, const real *panel, const real *factors, size_t rows, size_t k,
 			real sum = 0;
 
 			for (size_t g = 0; g < parts; g++)
-				sum += factors[g * k + l] *
-				    panel[(g * k + l) * PANEL + j];
+				sum += factors[l * parts + g] *
+				    panel[(l * parts + g) * PANEL + j];
 			out[l * PANEL + j] = sum;
 		}
 }

@@ -119,26 +119,25 @@ panel(float *c, size_t ldc, const float *from, size_t ldf, const float *a,
 
 static void
 fold(float *out, const float *panel, const float *factors, size_t rows,
-    size_t k, size_t parts)
+    size_t parts)
 {
-	for (size_t l = 0; l < rows; l++) {
+	for (size_t l = 0; l < rows; l++, out += PANEL) {
 		vec sum[PANEL / LANES];
 
 		UNROLL
 		for (size_t j = 0; j < PANEL / LANES; j++)
 			sum[j] = all(0);
-		for (size_t g = 0; g < parts; g++) {
-			vec factor = all(factors[g * k + l]);
-			const float *row = panel + (g * k + l) * PANEL;
+		for (size_t g = 0; g < parts; g++, panel += PANEL) {
+			vec factor = all(*factors++);
 
 			UNROLL
 			for (size_t j = 0; j < PANEL / LANES; j++)
 				sum[j] = fused(factor,
-				    load(row + j * LANES, LANES), sum[j]);
+				    load(panel + j * LANES, LANES), sum[j]);
 		}
 		UNROLL
 		for (size_t j = 0; j < PANEL / LANES; j++)
-			store(out + l * PANEL + j * LANES, sum[j], LANES);
+			store(out + j * LANES, sum[j], LANES);
 	}
 }
 
