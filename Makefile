@@ -14,8 +14,8 @@ export OPENBLAS_NUM_THREADS = 1
 
 # What a new Debian or Ubuntu needs beside gcc, make and git; `make deps`
 # installs what is missing.
-PACKAGES = libcsv-dev libjansson-dev libopenblas-dev perl gzip curl \
-	ca-certificates gnuplot-nox librsvg2-bin fonts-dejavu-core mandoc \
+PACKAGES = libcsv-dev libjansson-dev libopenblas-dev zlib1g-dev perl gzip \
+	curl ca-certificates gnuplot-nox librsvg2-bin fonts-dejavu-core mandoc \
 	clang-format shellcheck
 
 CC = gcc
@@ -25,7 +25,7 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
 CFLAGS = -O3 -g
 HEED_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L -ffp-contract=off -Isrc \
 	$(WARNINGS)
-LDLIBS = -lcsv -ljansson -lm
+LDLIBS = -lcsv -ljansson -lz -lm
 # BIN=… BUILD=… give a second build its own place.
 BUILD = build
 BIN = bin

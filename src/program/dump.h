@@ -62,6 +62,9 @@ void dump_frame_text(const struct frame *f, const struct dump *d);
 void dump_head_json(const struct head *h, const struct dump *d);
 void dump_record_json(
     const struct head *h, const struct record *r, const struct dump *d);
+/* The same line to another file. */
+void dump_record_line(FILE *file, const struct head *h, const struct record *r,
+    const struct dump *d);
 void dump_frame_json(const struct frame *f, const struct dump *d);
 
 /* Over the elements of a tensor that are not NaN; in double. */

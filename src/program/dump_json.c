@@ -9,11 +9,11 @@
 
 /* Writes the line that is in the buffer, and empties it. */
 static void
-put_line(struct buffer *b)
+put_line(FILE *file, struct buffer *b)
 {
 	buffer_string(b, "\n");
 	program_memory(b->failed ? NULL : b->bytes);
-	fwrite(b->bytes, 1, b->length, stdout);
+	fwrite(b->bytes, 1, b->length, file);
 	free(b->bytes);
 	*b = (struct buffer){ NULL, 0, 0, false };
 }
@@ -87,8 +87,8 @@ put_tokens(struct buffer *b, const struct tokens *tokens)
 }
 
 void
-dump_record_json(
-    const struct head *h, const struct record *r, const struct dump *d)
+dump_record_line(FILE *file, const struct head *h, const struct record *r,
+    const struct dump *d)
 {
 	struct buffer b = { NULL, 0, 0, false };
 	struct token_fields at = dump_find_tokens(h);
@@ -113,7 +113,14 @@ dump_record_json(
 		before = ",";
 	}
 	buffer_string(&b, "}}");
-	put_line(&b);
+	put_line(file, &b);
+}
+
+void
+dump_record_json(
+    const struct head *h, const struct record *r, const struct dump *d)
+{
+	dump_record_line(stdout, h, r, d);
 }
 
 static void
@@ -165,7 +172,7 @@ dump_head_json(const struct head *h, const struct dump *d)
 		before = ",";
 	}
 	buffer_string(&b, "}}");
-	put_line(&b);
+	put_line(stdout, &b);
 }
 
 static void
@@ -194,7 +201,7 @@ put_tensor_line(const struct frame_tensor *named)
 	buffer_string(&b, ",\"nan\":");
 	buffer_number(&b, s.nans);
 	buffer_string(&b, "}");
-	put_line(&b);
+	put_line(stdout, &b);
 }
 
 void
@@ -211,7 +218,7 @@ dump_frame_json(const struct frame *f, const struct dump *d)
 		buffer_quoted(&b, f->attributes[i].value);
 	}
 	buffer_string(&b, "}}");
-	put_line(&b);
+	put_line(stdout, &b);
 	for (size_t i = 0; i < f->tensor_count; i++)
 		if (dump_shows(d, f->tensors[i].name))
 			put_tensor_line(&f->tensors[i]);

@@ -1,0 +1,115 @@
+/* export.c -- reading what is exported; as JSON lines and as files. */
+#include "program/export.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sysexits.h>
+
+#include "program/dump.h"
+#include "program/program.h"
+
+static void
+choose_fields(struct export *x)
+{
+	const struct head *h = x->in.head;
+	const struct dump chosen = { .names = x->names };
+	const char *at = x->names;
+
+	while (at != NULL && *at != '\0') {
+		size_t length = strcspn(at, ",");
+		char *name = program_memory(strndup(at, length));
+
+		if (head_field(h, name) == -1)
+			fail(EX_DATAERR, "%s: no field %s", x->in.name, name);
+		free(name);
+		at += length + (at[length] == ',');
+	}
+	x->fields =
+	    program_memory(calloc(h->field_count + 1, sizeof *x->fields));
+	for (size_t i = 0; i < h->field_count; i++)
+		if (dump_shows(&chosen, h->fields[i].name))
+			x->fields[x->count++] = i;
+}
+
+void
+export_open(struct export *x, const char *path)
+{
+	struct stream_error e;
+
+	if (tensors_open(&x->in, path, &e) == -1)
+		fail(e.status, "%s", e.message);
+	choose_fields(x);
+}
+
+bool
+export_next(struct export *x)
+{
+	struct stream_error e;
+	int result = tensors_read(&x->in, &x->record, &e);
+
+	if (result == -1)
+		fail(e.status, "%s", e.message);
+	return result == 1;
+}
+
+void
+export_close(struct export *x)
+{
+	record_free(&x->record);
+	free(x->fields);
+	tensors_close(&x->in);
+}
+
+void
+export_jsonl(struct export *x)
+{
+	const struct dump chosen = { .names = x->names, .full = true };
+	struct output out = output_open(x->output);
+
+	while (export_next(x))
+		dump_record_line(out.file, x->in.head, &x->record, &chosen);
+	output_close(&out);
+}
+
+static void
+write_file(struct export *x, const char *path, struct frame_tensor *tensors)
+{
+	const struct head *h = x->in.head;
+	struct output out = output_open(path);
+	char seq[24];
+	const struct attribute attribute = { "seq", seq };
+	struct stream_error e;
+	uint32_t crc;
+
+	for (size_t i = 0; i < x->count; i++)
+		tensors[i] = (struct frame_tensor){
+			h->fields[x->fields[i]].name,
+			x->record.tensors[x->fields[i]],
+		};
+	snprintf(seq, sizeof seq, "%llu", (unsigned long long)x->record.seq);
+	if (frame_write(out.file, path, tensors, x->count, &attribute, 1, &crc,
+		&e) == -1)
+		fail(e.status, "%s", e.message);
+	output_close(&out);
+}
+
+void
+export_safetensors(struct export *x, const char *directory)
+{
+	size_t size = strlen(directory) + 64;
+	char *path = program_memory(malloc(size));
+	struct frame_tensor *tensors =
+	    program_memory(calloc(x->count + 1, sizeof *tensors));
+
+	if (mkdir(directory, 0777) == -1 && errno != EEXIST)
+		fail(EX_CANTCREAT, "%s: %s", directory, strerror(errno));
+	while (export_next(x)) {
+		snprintf(path, size, "%s/%llu.safetensors", directory,
+		    (unsigned long long)x->record.seq);
+		write_file(x, path, tensors);
+	}
+	free(path);
+	free(tensors);
+}
