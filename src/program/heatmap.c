@@ -208,6 +208,10 @@ measure_field(struct heat_field *f, const struct heatmap *map,
 	for (size_t row = 0; row < rows; row++)
 		if (f->values->rank == 1 || !heat_is_special(d, row))
 			measure_row(f, d, row);
+	if (f->full == 0 && f->beyond) {
+		f->full = (double)INFINITY;
+		f->beyond = false;
+	}
 	if (map->full > 0) {
 		f->beyond = f->beyond || f->full > map->full;
 		f->full = map->full;
@@ -254,7 +258,7 @@ heat_level(const struct heat_field *f, size_t index)
 		return HEAT_UNDEFINED;
 	if (value == 0)
 		return 0;
-	/* Infinite where special tokens alone are not 0. */
+	/* Where the share is undefined, infinity over infinity, it is 1. */
 	level = (int)ceil(fmin(fabs(value) / f->full, 1) * HEAT_LEVELS);
 	if (level < 1)
 		level = 1; /* a share so small that it is 0 */

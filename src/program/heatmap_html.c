@@ -10,8 +10,7 @@ static void
 put_character(FILE *file, const unsigned char *at, size_t length)
 {
 	bool control = length == 0 ||
-	    (length == 1 && (*at < 0x20 || *at == 0x7f) && *at != '\t' &&
-		*at != '\n') ||
+	    (length == 1 && (*at < 0x20 || *at == 0x7f)) ||
 	    (length == 2 && at[0] == 0xc2 && at[1] < 0xa0);
 
 	if (control)
@@ -104,9 +103,9 @@ static void
 put_matrix_row(FILE *file, const struct heat_document *d,
     const struct heat_field *f, size_t row)
 {
-	fputs("<tr><th scope=\"row\">", file);
+	fputs("<tr><th scope=\"row\"><span>", file);
 	put_token(file, d, row);
-	fputs("</th>\n", file);
+	fputs("</span></th>\n", file);
 	for (size_t i = 0; i < d->count; i++) {
 		if (heat_is_special(d, d->shown[i]))
 			continue;

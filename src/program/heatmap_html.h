@@ -6,7 +6,7 @@
 #include "program/heatmap.h"
 
 /* Text, or the value of an attribute in double quotes. What is no UTF-8, or a
- * control that HTML forbids, becomes U+FFFD. */
+ * control, becomes U+FFFD. */
 void html_text(FILE *file, const char *bytes, size_t n);
 void html_string(FILE *file, const char *text);
 /* "p7", "n7", "u": the class of a level. */

@@ -20,14 +20,19 @@ next_word(const struct heat_document *d, size_t from)
 static void
 put_numbers(struct sheet *s, size_t first, size_t cells)
 {
-	putc(' ', s->file);
+	size_t owed = 1;
+
 	sheet_faint(s);
-	for (size_t i = first; i < first + cells; i++)
-		if (i == 1 || i % 5 == 0)
+	for (size_t i = first; i < first + cells; i++) {
+		if (i == 1 || i % 5 == 0) {
+			sheet_pad(s, owed);
 			fprintf(
 			    s->file, i < 100 ? "%*zu" : "%0*zu", CELL, i % 100);
-		else if (i + 1 < first + cells)
-			sheet_pad(s, CELL);
+			owed = 0;
+		} else {
+			owed += CELL;
+		}
+	}
 	sheet_plain(s);
 	putc('\n', s->file);
 }

@@ -10,8 +10,9 @@
 #include "program/columns.h"
 #include "program/heatmap_sheet.h"
 
-/* ROOM: the least for words, beside what stands at the left. */
-enum { ROOM = 20, RATIONALE = sizeof "rationale" - 1 };
+/* Columns: the least for words beside what stands at the left; what else but
+ * names and numbers stands there. */
+enum { ROOM = 20, RATIONALE = sizeof "rationale" - 1, MATRIX = 16 };
 
 static size_t
 token_columns(const struct sheet *s, size_t token)
@@ -88,6 +89,10 @@ put_words(struct sheet *s, size_t begin, size_t end)
 		size_t token = s->d->shown[i], length;
 		const char *text = heat_token(s->d, token, &length);
 
+		if (length == 0) {
+			owed += token_columns(s, token) + 1;
+			continue;
+		}
 		sheet_pad(s, owed);
 		dump_escaped(s->file, text, length);
 		owed = token_columns(s, token) + 1 - text_columns(text, length);
@@ -187,29 +192,34 @@ put_caption(struct sheet *s)
 	putc('\n', s->file);
 }
 
+static size_t
+larger(size_t a, size_t b)
+{
+	return a > b ? a : b;
+}
+
 /* The left holds names and numbers, but leaves room for the words. */
 static void
 measure(struct sheet *s)
 {
-	size_t names = 0, numbers = 0;
+	size_t names = 0, numbers = 0, least = 0;
 	char full[DUMP_NUMBER];
 
 	s->least = 1;
 	for (size_t i = 0; i < s->map->field_count; i++) {
 		const struct heat_field *f = &s->d->fields[i];
-		size_t name = text_columns(f->name, strlen(f->name));
-		size_t number;
 
 		heat_full(full, f);
-		number = text_columns(full, strlen(full));
-		names = name > names ? name : names;
-		numbers = number > numbers ? number : numbers;
+		names = larger(names, text_columns(f->name, strlen(f->name)));
+		numbers = larger(numbers, text_columns(full, strlen(full)));
+		if (f->values->rank == 2)
+			least = larger(least, MATRIX);
+		else if (s->d->rationale != NULL)
+			least = larger(least, RATIONALE);
 		if (f->negative && s->map->colours == TERMINAL_PLAIN)
 			s->least = 2; /* a sign and a bar */
 	}
-	if (s->d->rationale != NULL && names + 2 + numbers < RATIONALE)
-		names = RATIONALE;
-	s->gutter = 2 + names + 2 + numbers;
+	s->gutter = 2 + larger(names + 2 + numbers, least);
 	if (s->gutter > s->map->width - ROOM)
 		s->gutter = s->map->width - ROOM;
 	s->room = s->map->width - s->gutter - 2; /* blanks at its sides */
