@@ -36,7 +36,7 @@ double tensor_value(const struct tensor *t, size_t i);
 /* Scalars, vectors and matrices over data that the caller owns. */
 struct tensor tensor_scalar(enum dtype dtype, void *data);
 struct tensor tensor_vector(enum dtype dtype, void *data, size_t n);
-struct tensor tensor_matrix(enum dtype dtype, void *data, size_t rows,
-    size_t columns);
+struct tensor tensor_matrix(
+    enum dtype dtype, void *data, size_t rows, size_t columns);
 
 #endif
