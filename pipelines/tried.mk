@@ -1,0 +1,84 @@
+# Choices that the paper leaves open, on the Stanford Sentiment Treebank.
+#	make -j2 sst-rates	which learning rate has the best dev ROC-AUC?
+#	make -j2 sst-tried	what does each other choice do to the tables?
+# The first decides what train(1) does by default; the second explains, and
+# decides nothing.
+
+# Between those of Meister et al. (2021) and of Jain and Wallace (2019).
+RATES = 0.00001 0.0001 0.0003 0.0005 0.001
+RATE_SEEDS = 1 2 3
+rate_models := $(foreach e,lstm transformer,$(foreach r,$(RATES),\
+	$(RATE_SEEDS:%=out/rates/$e-$r-%.safetensors)))
+
+out/rates/%.safetensors: out/sst/train.tens out/sst/dev.tens $(vectors) \
+    out/set/SST_TRAIN | $(BIN)/train
+	@mkdir -p $(@D)
+	train $(SST_TRAIN_$(encoder)) $(SST_TRAIN) \
+	    --rate $(word 2,$(subst -, ,$*)) -s $(seed) \
+	    --dev out/sst/dev.tens -o $@ <$<
+
+# MODEL TAB what its file says of its training
+out/rates/rates.txt: pipelines/report/rates.awk $(rate_models) \
+    $(BIN)/tensor-dump
+	for model in $(rate_models); do \
+		tensor-dump --head $$model | \
+		sed -n "s|^training=|$$(basename $$model .safetensors)\t|p"; \
+	done | awk -f $< >$@
+
+#: make sst-rates  how the learning rate was chosen
+sst-rates: out/rates/rates.txt
+	@cat $<
+
+# A variant changes one thing: how the models are trained, or what is measured
+# of those trained as `sst` has them.
+TRIED = default paper rate_0.0001 rate_0.001 attention_x10 unweighted \
+	no_vectors feedforward_512 batch_8 logit detach renormalize
+TRIED_paper = --setting meister2021 --epochs 100
+TRIED_rate_0.0001 = --rate 0.0001
+TRIED_rate_0.001 = --rate 0.001
+TRIED_attention_x10 = --attention-rate 0.005
+TRIED_unweighted = --class-weights none
+TRIED_feedforward_512 = --feedforward 512
+TRIED_batch_8 = --batch 8
+TRIED_GRAD_logit = -O logit
+TRIED_GRAD_detach = --detach
+TRIED_LOO_renormalize = -r
+tried_alike = logit detach renormalize
+tried_groups := $(foreach e,lstm transformer,$e-softmax $e-sparsemax)
+tried_trained := $(foreach t,$(filter-out $(tried_alike),$(TRIED)),\
+	$(tried_groups:%=$t/%))
+tried := $(foreach t,$(TRIED),$(tried_groups:%=out/tried/$t/%.summary.csv))
+
+# A stem is VARIANT/ENCODER-PROJECTION.
+variant = $(patsubst %/,%,$(dir $*))
+kind = $(subst -, --projection ,$(notdir $*))
+
+$(tried_trained:%=out/tried/%.safetensors): \
+    out/tried/%.safetensors: out/sst/train.tens out/sst/dev.tens $(vectors) \
+    out/set/SST_TRAIN pipelines/tried.mk | $(BIN)/train
+	@mkdir -p $(@D)
+	train --encoder $(kind) $(if $(filter no_vectors,$(variant)),,$(SST_TRAIN)) \
+	    $(TRIED_$(variant)) --dev out/sst/dev.tens -o $@ <$<
+
+.SECONDEXPANSION:
+model_of = out/tried/$(if $(filter $(tried_alike),$(variant)),default,$(variant))/$(notdir $*).safetensors
+$(tried): out/tried/%.summary.csv: $$(model_of) out/sst/test.tens \
+    pipelines/tried.mk $(addprefix $(BIN)/,embed encode attend project decode \
+    grad loo entropy kendall summarize)
+	@mkdir -p $(@D)
+	embed -m $< <out/sst/test.tens | encode -m $< | attend -m $< | \
+	project -m $< | decode -m $< --drop X,H,context | \
+	grad -m $< -H $(TRIED_GRAD_$(variant)) | \
+	loo -m $< $(TRIED_LOO_$(variant)) | entropy grad.h.X | \
+	kendall alpha grad.y.X grad.y.H loo.y.X loo.y.H | \
+	summarize -f csv -o $@
+
+out/tried/tried.txt: pipelines/report/tried.awk data/published/meister2021.csv \
+    $(tried)
+	awk -v variants='$(TRIED)' -f $^ >$@
+
+#: make sst-tried  what the choices do that the paper leaves open
+sst-tried: out/tried/tried.txt
+	@cat $<
+
+.PHONY: sst-rates sst-tried
