@@ -1,5 +1,5 @@
 /* crc32c.c -- the Castagnoli checksum. */
-#include <stdbool.h>
+#include <pthread.h>
 #include <string.h>
 
 #include "stream/crc32c.h"
@@ -9,6 +9,7 @@ static const uint32_t polynomial = 0x82f63b78;
 
 /* table[k][b]: what byte b does to the checksum when k bytes follow it. */
 static uint32_t table[8][256];
+static pthread_once_t table_made = PTHREAD_ONCE_INIT;
 
 static void
 make_table(void)
@@ -34,8 +35,7 @@ crc32c_plain(uint32_t crc, const void *bytes, size_t n)
 {
 	const unsigned char *at = bytes;
 
-	if (table[0][1] == 0)
-		make_table();
+	pthread_once(&table_made, make_table);
 	crc = ~crc;
 	for (; n >= 8; n -= 8, at += 8) {
 		uint32_t next = 0;

@@ -37,19 +37,16 @@ stream_fail(struct stream_error *e, int status, const char *source,
 static size_t
 data_limit(void)
 {
-	static size_t limit;
-	const char *text;
+	const char *text = getenv("TENSOR_MAX_FRAME");
+	size_t limit;
 	char *end;
 
-	if (limit != 0)
-		return limit;
-	text = getenv("TENSOR_MAX_FRAME");
 	if (text == NULL || *text == '\0')
-		return limit = FRAME_DATA_MAX;
+		return FRAME_DATA_MAX;
 	errno = 0;
 	limit = strtoull(text, &end, 10);
 	if (errno != 0 || *end != '\0' || *text < '0' || *text > '9')
-		limit = 0;
+		return 0;
 	return limit;
 }
 
@@ -208,6 +205,7 @@ frame_read(
 {
 	struct header h;
 	uint64_t start = s->offset;
+	size_t limit = data_limit();
 	int result = read_length(f, s, what, &h.length, e);
 
 	if (result != 1)
@@ -218,14 +216,14 @@ frame_read(
 		return -1;
 	if (header_parse(&h, f, s->name, what, e) == -1)
 		return -1;
-	if (data_limit() == 0)
+	if (limit == 0)
 		return stream_fail(e, EX_USAGE, s->name, what, start,
 		    "TENSOR_MAX_FRAME is not a number of bytes");
-	if (h.data_bytes > data_limit())
+	if (h.data_bytes > limit)
 		return stream_fail(e, EX_DATAERR, s->name, what, start,
 		    "%zu bytes of data, over the limit of %zu "
 		    "(TENSOR_MAX_FRAME raises it)",
-		    h.data_bytes, data_limit());
+		    h.data_bytes, limit);
 	if (read_bytes(s, &f->data, &f->data_capacity, h.data_bytes, what, e) <
 	    h.data_bytes)
 		return -1;

@@ -1,9 +1,18 @@
 /* head.c -- what the head of a stream says, and records held to it. */
 #include <jansson.h>
 #include <string.h>
+#include <sysexits.h>
 
 #include "stream/head.h"
 #include "stream/scan.h"
+
+const char head_out_of_memory[] = "out of memory";
+
+int
+head_status(const char *reason)
+{
+	return reason == head_out_of_memory ? EX_OSERR : EX_DATAERR;
+}
 
 __attribute__((format(printf, 3, 4))) static const char *
 say(char *buffer, size_t size, const char *format, ...)
@@ -53,32 +62,32 @@ measure(const char *text)
 	return e;
 }
 
-/* An array; NULL with a reason in buffer. */
-static json_t *
-load_array(const char *key, const char *text, char *buffer, size_t size)
+/* Sets *array, which the caller gives back; or returns why not. */
+static const char *
+load_array(json_t **array, const char *key, const char *text, char *buffer,
+    size_t size)
 {
 	struct extent extent = measure(text);
 	json_error_t error;
-	json_t *array;
 
-	if (extent.deepest > FRAME_DEPTH_MAX) {
-		say(buffer, size, "%s: JSON nested deeper than %d", key,
+	if (extent.deepest > FRAME_DEPTH_MAX)
+		return say(buffer, size, "%s: JSON nested deeper than %d", key,
 		    FRAME_DEPTH_MAX);
-		return NULL;
+	if (extent.values > JSON_VALUES_MAX)
+		return say(
+		    buffer, size, "%s: over %d values", key, JSON_VALUES_MAX);
+	*array = json_loads(text, JSON_REJECT_DUPLICATES, &error);
+	if (*array == NULL) {
+		if (json_error_code(&error) == json_error_out_of_memory)
+			return head_out_of_memory;
+		return say(
+		    buffer, size, "%s: invalid JSON: %s", key, error.text);
 	}
-	if (extent.values > JSON_VALUES_MAX) {
-		say(buffer, size, "%s: over %d values", key, JSON_VALUES_MAX);
-		return NULL;
+	if (!json_is_array(*array)) {
+		json_decref(*array);
+		return say(buffer, size, "%s: not a JSON array", key);
 	}
-	array = json_loads(text, JSON_REJECT_DUPLICATES, &error);
-	if (array == NULL) {
-		say(buffer, size, "%s: invalid JSON: %s", key, error.text);
-	} else if (!json_is_array(array)) {
-		say(buffer, size, "%s: not a JSON array", key);
-		json_decref(array);
-		array = NULL;
-	}
-	return array;
+	return NULL;
 }
 
 static const char *
@@ -93,12 +102,15 @@ parse_dims(struct field *field, struct arena *arena, const json_t *dims)
 		const json_t *dim = json_array_get(dims, i);
 		struct dimension *d = &field->dims[i];
 
-		if (json_is_string(dim))
-			d->symbol = arena_string(arena, json_string_value(dim));
-		else if (json_is_integer(dim) && json_integer_value(dim) >= 0)
+		if (json_is_integer(dim) && json_integer_value(dim) >= 0) {
 			d->size = (size_t)json_integer_value(dim);
-		else
+			continue;
+		}
+		if (!json_is_string(dim))
 			return "a dimension is neither a symbol nor a size";
+		d->symbol = arena_try_string(arena, json_string_value(dim));
+		if (d->symbol == NULL)
+			return head_out_of_memory;
 	}
 	return NULL;
 }
@@ -112,7 +124,9 @@ parse_field(struct field *field, struct arena *arena, const json_t *object)
 	if (json_object_size(object) != 3 || !json_is_string(name) ||
 	    !json_is_string(dtype))
 		return "not exactly name, dtype and dims";
-	field->name = arena_string(arena, json_string_value(name));
+	field->name = arena_try_string(arena, json_string_value(name));
+	if (field->name == NULL)
+		return head_out_of_memory;
 	field->dtype =
 	    dtype_find(json_string_value(dtype), json_string_length(dtype));
 	if (field->dtype == DTYPES)
@@ -127,11 +141,17 @@ parse_fields(struct head *h, struct arena *arena, const json_t *array,
 	h->field_count = json_array_size(array);
 	if (h->field_count > STREAM_FIELDS_MAX)
 		return say(buffer, size, "fields: over %d", STREAM_FIELDS_MAX);
-	h->fields = arena_clear(arena, h->field_count, sizeof *h->fields);
+	h->fields = arena_try(arena, h->field_count, sizeof *h->fields);
+	if (h->fields == NULL)
+		return head_out_of_memory;
 	for (size_t i = 0; i < h->field_count; i++) {
-		const char *why =
-		    parse_field(&h->fields[i], arena, json_array_get(array, i));
+		struct field *field = &h->fields[i];
+		const char *why;
 
+		*field = (struct field){ .name = NULL };
+		why = parse_field(field, arena, json_array_get(array, i));
+		if (why == head_out_of_memory)
+			return why;
 		if (why != NULL)
 			return say(
 			    buffer, size, "fields: field %zu: %s", i, why);
@@ -142,11 +162,11 @@ parse_fields(struct head *h, struct arena *arena, const json_t *array,
 static const char *
 check_history(const char *text, char *buffer, size_t size)
 {
-	const char *why = NULL;
-	json_t *array = load_array("history", text, buffer, size);
+	json_t *array;
+	const char *why = load_array(&array, "history", text, buffer, size);
 
-	if (array == NULL)
-		return buffer;
+	if (why != NULL)
+		return why;
 	for (size_t i = 0; i < json_array_size(array); i++)
 		if (!json_is_object(json_array_get(array, i)))
 			why = say(buffer, size, "history: not of objects");
@@ -178,9 +198,9 @@ head_parse(struct head *h, struct arena *arena, const struct frame *f,
 		return say(buffer, size, "a head with tensors");
 	if (fields == NULL)
 		return say(buffer, size, "a head without fields");
-	array = load_array("fields", fields, buffer, size);
-	if (array == NULL)
-		return buffer;
+	why = load_array(&array, "fields", fields, buffer, size);
+	if (why != NULL)
+		return why;
 	why = parse_fields(h, arena, array, buffer, size);
 	json_decref(array);
 	if (why == NULL && history != NULL)
@@ -188,7 +208,9 @@ head_parse(struct head *h, struct arena *arena, const struct frame *f,
 	if (why != NULL)
 		return why;
 	h->attributes =
-	    arena_take(arena, f->attribute_count, sizeof *h->attributes);
+	    arena_try(arena, f->attribute_count, sizeof *h->attributes);
+	if (h->attributes == NULL)
+		return head_out_of_memory;
 	h->attribute_count = 0;
 	for (size_t i = 0; i < f->attribute_count; i++)
 		if (!is_own(f->attributes[i].key))
@@ -250,15 +272,17 @@ head_put_fields(struct buffer *t, const struct head *h)
 
 static const size_t no_symbol = SIZE_MAX, no_size = SIZE_MAX;
 
-void
+bool
 shapes_begin(struct shapes *s, struct arena *arena, const struct head *h)
 {
 	size_t n = h->field_count * TENSOR_RANK_MAX;
 
 	*s = (struct shapes){ .head = h };
-	s->symbols = arena_take(arena, n, sizeof *s->symbols);
-	s->names = arena_take(arena, n, sizeof *s->names);
-	s->sizes = arena_take(arena, n, sizeof *s->sizes);
+	s->symbols = arena_try(arena, n, sizeof *s->symbols);
+	s->names = arena_try(arena, n, sizeof *s->names);
+	s->sizes = arena_try(arena, n, sizeof *s->sizes);
+	if (s->symbols == NULL || s->names == NULL || s->sizes == NULL)
+		return false;
 	for (size_t i = 0; i < h->field_count; i++)
 		for (size_t d = 0; d < h->fields[i].rank; d++) {
 			const char *symbol = h->fields[i].dims[d].symbol;
@@ -272,6 +296,7 @@ shapes_begin(struct shapes *s, struct arena *arena, const struct head *h)
 			s->symbols[i * TENSOR_RANK_MAX + d] =
 			    symbol != NULL ? k : no_symbol;
 		}
+	return true;
 }
 
 static const char *

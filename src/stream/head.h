@@ -9,6 +9,10 @@
 
 #define STREAM_FORMAT "tensor-stream/1"
 
+/* A reason that is nobody's fault: its status is EX_OSERR. */
+extern const char head_out_of_memory[];
+int head_status(const char *reason);
+
 /* Reads a head from its frame; the attributes stay the frame's, the rest is
  * the arena's. NULL, or why it is refused, in a buffer of size bytes. */
 const char *head_parse(struct head *h, struct arena *arena,
@@ -26,7 +30,8 @@ struct shapes {
 	size_t *sizes;      /* of the symbols, in the record at hand */
 	size_t count;       /* of symbols */
 };
-void shapes_begin(struct shapes *s, struct arena *arena, const struct head *h);
+/* false: out of memory. */
+bool shapes_begin(struct shapes *s, struct arena *arena, const struct head *h);
 /* Do the tensors, one a field, have the head's types, and one symbol one size?
  * NULL, or why not, in a buffer of size bytes. */
 const char *shapes_check(

@@ -23,11 +23,16 @@ struct stream_reader {
 	struct attribute upstream; /* key NULL: no error frame was met */
 };
 
-static struct stream_reader *
-refuse_open(struct stream_reader *r)
+static bool
+begin_fields(struct stream_reader *r)
 {
-	stream_reader_close(r);
-	return NULL;
+	size_t n = r->head.field_count;
+
+	r->places = arena_try(&r->arena, n, sizeof *r->places);
+	if (r->places == NULL)
+		return false;
+	memset(r->places, 0, n * sizeof *r->places);
+	return shapes_begin(&r->shapes, &r->arena, &r->head);
 }
 
 struct stream_reader *
@@ -48,13 +53,14 @@ stream_reader_begin(
 	r->first = *first;
 	*first = (struct frame){ .tensors = NULL };
 	why = head_parse(&r->head, &r->arena, &r->first, reason, REASON);
+	if (why == NULL && !begin_fields(r))
+		why = head_out_of_memory;
 	if (why != NULL) {
-		stream_fail(e, EX_DATAERR, source.name, "head", 0, "%s", why);
-		return refuse_open(r);
+		stream_fail(
+		    e, head_status(why), source.name, "head", 0, "%s", why);
+		stream_reader_close(r);
+		return NULL;
 	}
-	shapes_begin(&r->shapes, &r->arena, &r->head);
-	r->places =
-	    arena_clear(&r->arena, r->head.field_count, sizeof *r->places);
 	return r;
 }
 
@@ -219,10 +225,12 @@ take_error(
 	const char *program = frame_attribute(f, "program");
 	const char *message = frame_attribute(f, "message");
 
-	r->upstream.key =
-	    arena_string(&r->arena, program != NULL ? program : "?");
-	r->upstream.value =
-	    arena_string(&r->arena, message != NULL ? message : "?");
+	program = arena_try_string(&r->arena, program != NULL ? program : "?");
+	message = arena_try_string(&r->arena, message != NULL ? message : "?");
+	if (program == NULL || message == NULL)
+		return stream_fail(e, EX_OSERR, r->source.name, "error frame",
+		    r->source.offset, "out of memory");
+	r->upstream = (struct attribute){ program, message };
 	e->status = EX_DATAERR;
 	snprintf(e->message, sizeof e->message, "upstream: %.80s: %.380s",
 	    r->upstream.key, r->upstream.value);

@@ -31,26 +31,49 @@ put_frame(struct stream_writer *w, size_t n, const struct attribute *attributes,
 	return result;
 }
 
-static void
-copy_fields(struct stream_writer *w, const struct head *head)
+static int
+no_memory(struct stream_error *e)
+{
+	e->status = EX_OSERR;
+	snprintf(e->message, sizeof e->message, "out of memory");
+	return -1;
+}
+
+static const char *
+copy(struct stream_writer *w, const char *text, bool *failed)
+{
+	const char *own = arena_try_string(&w->arena, text);
+
+	*failed |= own == NULL;
+	return own;
+}
+
+static int
+copy_fields(
+    struct stream_writer *w, const struct head *head, struct stream_error *e)
 {
 	size_t n = head->field_count;
-	struct field *fields = arena_take(&w->arena, n, sizeof *fields);
+	struct field *fields = arena_try(&w->arena, n, sizeof *fields);
+	bool failed = fields == NULL;
 
-	w->tensors = arena_take(&w->arena, n, sizeof *w->tensors);
+	w->tensors = arena_try(&w->arena, n, sizeof *w->tensors);
+	if (failed || w->tensors == NULL)
+		return no_memory(e);
 	for (size_t i = 0; i < n; i++) {
 		struct field *f = &fields[i];
 
 		*f = head->fields[i];
-		f->name = arena_string(&w->arena, f->name);
+		f->name = copy(w, f->name, &failed);
 		for (size_t d = 0; d < f->rank; d++)
 			if (f->dims[d].symbol != NULL)
 				f->dims[d].symbol =
-				    arena_string(&w->arena, f->dims[d].symbol);
+				    copy(w, f->dims[d].symbol, &failed);
 		w->tensors[i].name = f->name;
 	}
 	w->head = (struct head){ .fields = fields, .field_count = n };
-	shapes_begin(&w->shapes, &w->arena, &w->head);
+	if (failed || !shapes_begin(&w->shapes, &w->arena, &w->head))
+		return no_memory(e);
+	return 0;
 }
 
 static int
@@ -59,7 +82,7 @@ put_head(
 {
 	size_t n = head->attribute_count;
 	struct attribute *attributes =
-	    arena_take(&w->arena, n + 3, sizeof *attributes);
+	    arena_try(&w->arena, n + 3, sizeof *attributes);
 	struct buffer text = { NULL, 0, 0, false };
 	char *fields, reason[256];
 	const char *why = head_fault(head, reason, sizeof reason);
@@ -75,10 +98,9 @@ put_head(
 	}
 	head_put_fields(&text, head);
 	fields = buffer_take(&text);
-	if (fields == NULL) {
-		e->status = EX_OSERR;
-		snprintf(e->message, sizeof e->message, "out of memory");
-		return -1;
+	if (fields == NULL || attributes == NULL) {
+		free(fields);
+		return no_memory(e);
 	}
 	attributes[0] = (struct attribute){ "frame", "head" };
 	attributes[1] = (struct attribute){ "format", STREAM_FORMAT };
@@ -97,14 +119,12 @@ stream_writer_open(FILE *file, const char *name, const struct head *head,
 	struct stream_writer *w = calloc(1, sizeof *w);
 
 	if (w == NULL) {
-		e->status = EX_OSERR;
-		snprintf(e->message, sizeof e->message, "out of memory");
+		no_memory(e);
 		return NULL;
 	}
 	w->file = file;
 	w->name = name;
-	copy_fields(w, head);
-	if (put_head(w, head, e) == -1) {
+	if (copy_fields(w, head, e) == -1 || put_head(w, head, e) == -1) {
 		stream_writer_close(w);
 		return NULL;
 	}

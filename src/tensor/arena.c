@@ -1,9 +1,8 @@
 /* arena.c -- memory that is given back all at once. */
-#include <err.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sysexits.h>
 
 #include "tensor/arena.h"
 
@@ -20,12 +19,6 @@ round_up(size_t size)
 	return (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
 }
 
-static _Noreturn void
-out_of_memory(void)
-{
-	errx(EX_OSERR, "out of memory");
-}
-
 static void
 free_chain(struct arena_block *block)
 {
@@ -38,7 +31,7 @@ free_chain(struct arena_block *block)
 }
 
 /* Each block is twice the one before, so a use settles in one block. */
-static void
+static bool
 add_block(struct arena *arena, size_t need)
 {
 	struct arena_block *block = arena->spare;
@@ -52,55 +45,41 @@ add_block(struct arena *arena, size_t need)
 		if (size < need)
 			size = need;
 		if (size > SIZE_MAX - ALIGNMENT)
-			out_of_memory();
+			return false;
 		block = aligned_alloc(ALIGNMENT, ALIGNMENT + size);
 		if (block == NULL)
-			out_of_memory();
+			return false;
 		block->size = size;
 	}
 	block->before = arena->block;
 	arena->block = block;
 	arena->used = 0;
+	return true;
 }
 
 void *
-arena_take(struct arena *arena, size_t count, size_t size)
+arena_try(struct arena *arena, size_t count, size_t size)
 {
 	size_t bytes;
 
 	if (size != 0 && count > (SIZE_MAX - ALIGNMENT) / size)
-		out_of_memory();
+		return NULL;
 	bytes = round_up(count * size);
-	if (arena->block == NULL || bytes > arena->block->size - arena->used)
-		add_block(arena, bytes);
+	if ((arena->block == NULL ||
+		bytes > arena->block->size - arena->used) &&
+	    !add_block(arena, bytes))
+		return NULL;
 	arena->used += bytes;
 	return (unsigned char *)arena->block + ALIGNMENT + arena->used - bytes;
 }
 
-void *
-arena_clear(struct arena *arena, size_t count, size_t size)
-{
-	return memset(arena_take(arena, count, size), 0, count * size);
-}
-
-real *
-arena_reals(struct arena *arena, size_t count)
-{
-	return arena_take(arena, count, sizeof(real));
-}
-
-real *
-arena_zeros(struct arena *arena, size_t count)
-{
-	return arena_clear(arena, count, sizeof(real));
-}
-
 char *
-arena_string(struct arena *arena, const char *text)
+arena_try_string(struct arena *arena, const char *text)
 {
 	size_t size = strlen(text) + 1;
+	char *copy = arena_try(arena, size, 1);
 
-	return memcpy(arena_take(arena, size, 1), text, size);
+	return copy != NULL ? memcpy(copy, text, size) : NULL;
 }
 
 struct arena_mark

@@ -33,6 +33,9 @@ real *arena_reals(struct arena *arena, size_t count);
 real *arena_zeros(struct arena *arena, size_t count);
 /* A copy of a string, owned by the arena. */
 char *arena_string(struct arena *arena, const char *text);
+/* The same for src/stream, which returns errors: NULL if out of memory. */
+void *arena_try(struct arena *arena, size_t count, size_t size);
+char *arena_try_string(struct arena *arena, const char *text);
 
 struct arena_mark arena_mark(const struct arena *arena);
 void arena_return(struct arena *arena, struct arena_mark mark);
