@@ -21,6 +21,7 @@ grad -m model <decoded | loo -m model >explained
 tensor-cut -k label <tokens >labels
 tensor-cut -d label <tokens >unlabelled
 cp train training
+printf 'seq,y\n0,0.5\n1,0.25\n' >scores.csv
 
 # Program, what its standard input is (a file; - for none), its arguments.
 cat >table <<'END'
@@ -32,11 +33,13 @@ encode embedded -m model
 entropy explained alpha
 grad decoded -m model
 heatmap explained -t html
+imdb - nowhere
 kendall explained alpha grad.y.X
 loo decoded -m model
+newsgroups - nowhere
 precision explained alpha
 project attended -m model
-sst - folder
+sst - nowhere
 summarize explained
 synth -
 tensor-cat explained -
@@ -44,6 +47,8 @@ tensor-check explained
 tensor-cmp explained - explained
 tensor-cut explained -k alpha
 tensor-dump explained
+tensor-export explained --jsonl
+tensor-import scores.csv --csv -f y:F64
 tensor-paste unlabelled - labels
 tensor-select explained -s 0-3
 tensor-split explained -n 2 -k 1 /dev/stdin
@@ -185,8 +190,11 @@ for program in $programs; do
 		arguments="$arguments -o /dev/full"
 		ok 'train: a full disk' fails 74 train "$input"
 		line train
-	elif [ "$program" != sst ] && [ "$program" != tensor-check ] &&
-	    [ "$program" != tensor-cmp ]; then
+	elif [ "$arguments" = nowhere ]; then
+		ok "$program: a folder that is not there" fails 66 "$program" \
+		    /dev/null
+	elif [ "$program" != tensor-check ] && [ "$program" != tensor-cmp ]
+	then
 		ok "$program: a full disk" full_disk "$program"
 		ok "$program: standard output closed" closed_output "$program"
 		ok "$program: nobody reads" sigpipe "$program"
@@ -195,7 +203,7 @@ for program in $programs; do
 	ok "$program: standard input closed" closed_input "$program"
 	ok "$program: an empty input" fails $truncated "$program" empty
 	case $program in
-	vocab | tokenize)
+	vocab | tokenize | tensor-import)
 		continue
 		;;
 	tensor-c[hm]* | tensor-dump) ;;
@@ -224,7 +232,6 @@ for program in $programs; do
 		;;
 	esac
 done
-status 66 'sst: a folder that is not there' sst nowhere
 status 66 'summarize: a stream that is not there' summarize nowhere
 status 66 'vocab: a CSV that is not there' vocab nowhere
 done_testing

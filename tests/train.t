@@ -60,15 +60,16 @@ ok 'transformer learns' learns 0.8 --encoder transformer --hidden 16 \
 long() { # OUTPUT options
 	long_output=$1
 	shift
-	${long_how:-} train --dev "$T/dev" -o "$long_output" --hidden 256 --embedding 128 \
-	    --rate 0.003 --epochs 12 --patience 12 "$@" <"$T/train"
+	${long_how:-} train --dev "$T/dev" -o "$long_output" --hidden 96 --embedding 64 \
+	    --rate 0.003 --epochs 20 --patience 20 "$@" <"$T/train"
 }
 long "$T/unharmed"
 long_how=exec # so that $! is train itself
-long "$T/killed" --checkpoint 0 --verbose 2>"$T/log" &
+: >"$T/epochs"
+long "$T/killed" --checkpoint 0 --verbose 2>"$T/epochs" &
 pid=$!
 long_how=
-while kill -0 $pid 2>/dev/null && ! grep -q 'epoch 2: loss' "$T/log"; do
+while kill -0 $pid 2>/dev/null && ! grep -q 'epoch 2: loss' "$T/epochs"; do
 	sleep 0.02
 done
 kill -9 $pid
@@ -91,8 +92,8 @@ ok 'a checkpoint of other options is not used' grep -q 'not used' "$T/log"
 cp "$T/kept" "$T/killed.checkpoint"
 head -n 150 "$T/corpus.csv" >"$T/less.csv"
 tokenize -v "$T/vocab.tsv" -s train "$T/less.csv" >"$T/less"
-train --dev "$T/dev" -o "$T/killed" --hidden 256 --embedding 128 --epochs 12 \
-    --rate 0.003 --patience 12 --verbose <"$T/less" 2>"$T/log"
+train --dev "$T/dev" -o "$T/killed" --hidden 96 --embedding 64 --epochs 20 \
+    --rate 0.003 --patience 20 --verbose <"$T/less" 2>"$T/log"
 ok 'nor one of other documents' grep -q 'not used' "$T/log"
 head -c 5000 "$T/kept" >"$T/cut.checkpoint"
 status 65 'a broken checkpoint is not passed over' long "$T/cut"
