@@ -1,0 +1,231 @@
+/* import.c -- declared fields, and the records made of them. */
+#include "program/import.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+bool
+dimension_size(const char *dim, size_t *size)
+{
+	if (*dim < '0' || *dim > '9')
+		return false;
+	*size = strtoull(dim, NULL, 10);
+	return true;
+}
+
+static void
+parse_dims(struct declaration *d, const char *text, const char *at)
+{
+	d->shaped = true;
+	while (*at != '\0') {
+		size_t n = strcspn(at, ",");
+		char *dim = program_memory(strndup(at, n));
+		bool digits = strspn(dim, "0123456789") == n;
+
+		if (n == 0 || d->rank == TENSOR_RANK_MAX ||
+		    (*dim >= '0' && *dim <= '9' && (!digits || n > 15)) ||
+		    (at[n] == ',' && at[n + 1] == '\0'))
+			usage_error("--field: '%s': the dimensions are up to 8 "
+				    "symbols and sizes, as in n,300",
+			    text);
+		d->dims[d->rank++] = dim;
+		at += n + (at[n] == ',');
+	}
+}
+
+void
+import_declare(struct import *m, const char *text)
+{
+	struct declaration d = { .dtype = DTYPES };
+	size_t name = strcspn(text, ":"), dtype;
+	const char *at = text + name + (text[name] == ':');
+
+	dtype = strcspn(at, ":");
+	if (name == 0 || name > FRAME_NAME_MAX)
+		usage_error("--field: '%s' is no NAME:DTYPE:DIMS", text);
+	d.name = program_memory(strndup(text, name));
+	if (dtype > 0)
+		d.dtype = dtype_find(at, dtype);
+	if (dtype > 0 && d.dtype == DTYPES)
+		usage_error(
+		    "--field: '%s': %.*s is no dtype", text, (int)dtype, at);
+	if (at[dtype] == ':')
+		parse_dims(&d, text, at + dtype + 1);
+	for (size_t i = 0; i < m->count; i++)
+		if (strcmp(m->fields[i].name, d.name) == 0)
+			usage_error("--field: %s is there twice", d.name);
+	m->fields = program_memory(
+	    realloc(m->fields, (m->count + 1) * sizeof *m->fields));
+	m->fields[m->count++] = d;
+}
+
+void
+import_add(struct import *m, const struct declaration *d)
+{
+	char *const *s = d->dims;
+
+	filter_add(&m->f, d->name, d->dtype, d->rank, s[0], s[1], s[2], s[3],
+	    s[4], s[5], s[6], s[7]);
+}
+
+void *
+column_grow(struct import *m, struct column *c, size_t bytes)
+{
+	void *place;
+
+	if (bytes > FRAME_DATA_MAX - c->used)
+		fail(EX_DATAERR, "%s: a field of over 1 GiB", m->name);
+	if (c->used + bytes > c->capacity) {
+		c->capacity = 2 * c->capacity + bytes + 64;
+		c->bytes = program_memory(realloc(c->bytes, c->capacity));
+	}
+	place = c->bytes + c->used;
+	c->used += bytes;
+	return place;
+}
+
+void
+import_write(struct import *m, uint64_t seq)
+{
+	for (size_t i = 0; i < m->count; i++) {
+		struct column *c = &m->columns[i];
+		struct tensor *t = &m->f.records[0].tensors[i];
+
+		*t = (struct tensor){ .dtype = m->fields[i].dtype,
+			.rank = m->fields[i].rank,
+			.data = c->bytes };
+		for (size_t d = 0; d < t->rank; d++)
+			t->shape[d] = c->shape[d];
+	}
+	filter_record(&m->f, seq);
+	for (size_t i = 0; i < m->count; i++) {
+		m->columns[i].used = 0;
+		m->columns[i].found = false;
+	}
+}
+
+void
+import_free(struct import *m)
+{
+	for (size_t i = 0; i < m->count; i++) {
+		free(m->fields[i].name);
+		for (size_t d = 0; d < m->fields[i].rank; d++)
+			free(m->fields[i].dims[d]);
+		if (m->columns != NULL)
+			free(m->columns[i].bytes);
+	}
+	free(m->fields);
+	free(m->columns);
+}
+
+/* A number as JSON has it: no other spelling that strtod would take. */
+static bool
+is_number(const char *text, size_t length, bool *whole)
+{
+	static const char digits[] = "0123456789";
+	const char *at = text + (*text == '-');
+	size_t n = strspn(at, digits);
+
+	*whole = true;
+	if (n == 0)
+		return false;
+	at += n;
+	if (*at == '.') {
+		n = strspn(++at, digits);
+		if (n == 0)
+			return false;
+		at += n;
+		*whole = false;
+	}
+	if (*at == 'e' || *at == 'E') {
+		at++;
+		at += *at == '-' || *at == '+';
+		n = strspn(at, digits);
+		if (n == 0)
+			return false;
+		at += n;
+		*whole = false;
+	}
+	return (size_t)(at - text) == length;
+}
+
+static const char *
+parse_float(double *value, enum dtype dtype, const char *text, size_t length)
+{
+	static const char *const words[] = { "nan", "inf", "-inf" };
+	const double values[] = { (double)NAN, (double)INFINITY,
+		-(double)INFINITY };
+	bool whole;
+
+	for (int i = 0; i < 3; i++)
+		if (strlen(words[i]) == length &&
+		    memcmp(words[i], text, length) == 0) {
+			*value = values[i];
+			return NULL;
+		}
+	if (!is_number(text, length, &whole))
+		return "no number";
+	*value = strtod(text, NULL);
+	if (dtype == F32 && isfinite(*value)) {
+		*value = (double)strtof(text, NULL);
+		if (isinf(*value))
+			return "too large for F32";
+	}
+	return NULL;
+}
+
+static const char *
+parse_integer(int64_t *value, enum dtype dtype, const char *text, size_t length)
+{
+	static const int64_t low[DTYPES] = { [I64] = INT64_MIN,
+		[I32] = INT32_MIN,
+		[I16] = INT16_MIN,
+		[I8] = INT8_MIN };
+	static const int64_t high[DTYPES] = { [I64] = INT64_MAX,
+		[I32] = INT32_MAX,
+		[I16] = INT16_MAX,
+		[I8] = INT8_MAX,
+		[U8] = UINT8_MAX,
+		[BOOL] = 1 };
+	bool whole;
+
+	if (dtype == BOOL && length == 4 && memcmp(text, "true", 4) == 0) {
+		*value = 1;
+		return NULL;
+	}
+	if (dtype == BOOL && length == 5 && memcmp(text, "false", 5) == 0) {
+		*value = 0;
+		return NULL;
+	}
+	if (!is_number(text, length, &whole) || !whole)
+		return "no whole number";
+	errno = 0;
+	*value = strtoll(text, NULL, 10);
+	if (errno != 0 || *value < low[dtype] || *value > high[dtype])
+		return "out of the dtype's range";
+	return NULL;
+}
+
+const char *
+element_parse(void *element, enum dtype dtype, const char *text, size_t length)
+{
+	const char *why;
+	double value = 0;
+	int64_t integer = 0;
+	float single;
+
+	if (dtype == F64 || dtype == F32) {
+		why = parse_float(&value, dtype, text, length);
+		single = (float)value;
+		memcpy(element, dtype == F64 ? (void *)&value : (void *)&single,
+		    dtype_size(dtype));
+	} else {
+		why = parse_integer(&integer, dtype, text, length);
+		/* little-endian, two's complement: the low bytes */
+		memcpy(element, &integer, dtype_size(dtype));
+	}
+	return why;
+}

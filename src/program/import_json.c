@@ -1,0 +1,273 @@
+/* import_json.c -- JSON lines, as tensor-dump -j writes them. */
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "program/import.h"
+#include "stream/scan.h"
+
+#define LINE_BYTES ((size_t)1 << 28) /* that a line may have */
+
+struct line {
+	struct import *m;
+	char *text; /* ended by NUL */
+	size_t length, capacity;
+	uint64_t number; /* from 1 */
+	char *scratch;   /* [capacity]: strings */
+	struct scan j;
+};
+
+static _Noreturn void
+refuse(const struct line *l, const char *name, const char *why)
+{
+	fail(EX_DATAERR, "%s: line %llu, byte %zu: %s%s%s", l->m->name,
+	    (unsigned long long)l->number,
+	    (size_t)((const char *)l->j.at - l->text), name,
+	    *name != '\0' ? ": " : "", l->j.error != NULL ? l->j.error : why);
+}
+
+/* false at the end of the file. */
+static bool
+read_line(struct line *l)
+{
+	int c = EOF;
+
+	l->length = 0;
+	errno = 0;
+	for (;;) {
+		if (l->length + 2 > l->capacity) {
+			l->capacity = 2 * l->capacity + 4096;
+			l->text = program_memory(realloc(l->text, l->capacity));
+			l->scratch =
+			    program_memory(realloc(l->scratch, l->capacity));
+		}
+		c = getc_unlocked(l->m->file);
+		if (c == EOF || c == '\n')
+			break;
+		if (l->length == LINE_BYTES)
+			fail(EX_DATAERR, "%s: line %llu is over 256 MiB",
+			    l->m->name, (unsigned long long)l->number + 1);
+		if (c == '\0')
+			fail(EX_DATAERR, "%s: line %llu: NUL", l->m->name,
+			    (unsigned long long)l->number + 1);
+		l->text[l->length++] = (char)c;
+	}
+	if (c == EOF && ferror(l->m->file))
+		fail(EX_IOERR, "%s: %s", l->m->name, strerror(errno));
+	l->text[l->length] = '\0';
+	if (c == EOF && l->length == 0)
+		return false;
+	l->number++;
+	l->j.at = (const unsigned char *)l->text;
+	l->j.end = l->j.at + l->length;
+	l->j.error = NULL;
+	return true;
+}
+
+static void
+expect(struct line *l, const char *name, char c)
+{
+	if (!scan_expect(&l->j, c))
+		refuse(l, name, "unexpected text");
+}
+
+/* A string in the scratch, until the next; its length. */
+static size_t
+take_string(struct line *l, const char *name)
+{
+	char *end = l->scratch;
+
+	scan_is(&l->j, '\0'); /* white space */
+	if (!scan_string(&l->j, &end))
+		refuse(l, name, "no string");
+	return (size_t)(end - l->scratch) - 1;
+}
+
+/* A number or a word: its length, up to what may follow it. */
+static size_t
+word_length(struct line *l)
+{
+	scan_is(&l->j, '\0');
+	return strcspn((const char *)l->j.at, ",]} \t\r\n");
+}
+
+static void
+take_element(struct line *l, const struct declaration *d, struct column *c)
+{
+	const char *text, *why;
+	size_t n = word_length(l), size = dtype_size(d->dtype);
+	void *place;
+
+	text = (const char *)l->j.at;
+	if (d->dtype == U8 && d->rank == 1 && *text == '"') {
+		n = take_string(l, d->name); /* a token's bytes */
+		memcpy(column_grow(l->m, c, n), l->scratch, n);
+		return;
+	}
+	place = column_grow(l->m, c, size);
+	if (n == 4 && memcmp(text, "null", 4) == 0 &&
+	    (d->dtype == F64 || d->dtype == F32))
+		why = element_parse(place, d->dtype, "nan", 3);
+	else if (strspn(text, "-0123456789tf") == 0 || text[1] == 'i')
+		why = "no number";
+	else
+		why = element_parse(place, d->dtype, text, n);
+	if (why != NULL)
+		refuse(l, d->name, why);
+	l->j.at += n;
+}
+
+static const size_t unknown = SIZE_MAX;
+
+/* Arrays in arrays, one for each dimension. */
+static void
+take_array(
+    struct line *l, const struct declaration *d, struct column *c, size_t depth)
+{
+	size_t count = 0, begin = c->used;
+
+	if (depth == d->rank) {
+		take_element(l, d, c);
+		return;
+	}
+	expect(l, d->name, '[');
+	if (!scan_is(&l->j, ']')) {
+		do {
+			take_array(l, d, c, depth + 1);
+			count++;
+		} while (scan_is(&l->j, ','));
+		expect(l, d->name, ']');
+	}
+	if (d->dtype == U8 && d->rank == 1)
+		count = c->used - begin;
+	if (c->shape[depth] == unknown)
+		c->shape[depth] = count;
+	else if (c->shape[depth] != count)
+		refuse(l, d->name, "arrays of two lengths in one dimension");
+}
+
+static void
+take_field(struct line *l, size_t i)
+{
+	const struct declaration *d = &l->m->fields[i];
+	struct column *c = &l->m->columns[i];
+
+	if (c->found)
+		refuse(l, d->name, "there twice");
+	c->found = true;
+	for (size_t k = 0; k < d->rank; k++)
+		c->shape[k] = unknown;
+	take_array(l, d, c, 0);
+	for (size_t k = 0; k < d->rank; k++) /* within an empty array */
+		if (c->shape[k] == unknown &&
+		    !dimension_size(d->dims[k], &c->shape[k]))
+			c->shape[k] = 0;
+}
+
+/* A value that is not wanted; the whole need not be right JSON. */
+static void
+skip_value(struct line *l, int depth)
+{
+	char close = '\0';
+
+	if (depth > FRAME_DEPTH_MAX)
+		refuse(l, "", "JSON nested deeper than 32");
+	if (scan_is(&l->j, '['))
+		close = ']';
+	else if (scan_is(&l->j, '{'))
+		close = '}';
+	else if (l->j.at < l->j.end && *l->j.at == '"') {
+		take_string(l, "");
+		return;
+	} else {
+		size_t n = word_length(l);
+
+		if (n == 0)
+			refuse(l, "", "no value");
+		l->j.at += n;
+		return;
+	}
+	if (scan_is(&l->j, close))
+		return;
+	do {
+		if (close == '}') {
+			take_string(l, "");
+			expect(l, "", ':');
+		}
+		skip_value(l, depth + 1);
+	} while (scan_is(&l->j, ','));
+	expect(l, "", close);
+}
+
+static void
+take_fields(struct line *l)
+{
+	struct import *m = l->m;
+
+	expect(l, "fields", '{');
+	if (!scan_is(&l->j, '}')) {
+		do {
+			size_t i = 0;
+
+			take_string(l, "fields");
+			while (i < m->count &&
+			    strcmp(m->fields[i].name, l->scratch) != 0)
+				i++;
+			expect(l, "fields", ':');
+			if (i < m->count)
+				take_field(l, i);
+			else
+				skip_value(l, 0);
+		} while (scan_is(&l->j, ','));
+		expect(l, "fields", '}');
+	}
+	for (size_t i = 0; i < m->count; i++)
+		if (!m->columns[i].found)
+			refuse(l, m->fields[i].name, "it lacks");
+}
+
+static void
+take_line(struct line *l)
+{
+	uint64_t seq = l->number - 1;
+	bool has_seq = false, has_fields = false;
+
+	expect(l, "", '{');
+	do {
+		take_string(l, "");
+		expect(l, "", ':');
+		if (strcmp(l->scratch, "seq") == 0 && !has_seq) {
+			has_seq = true;
+			scan_is(&l->j, '\0');
+			if (!scan_size(&l->j, &seq))
+				refuse(l, "seq", "no number");
+		} else if (strcmp(l->scratch, "fields") == 0 && !has_fields) {
+			has_fields = true;
+			take_fields(l);
+		} else {
+			refuse(l, "", "what stands here is seq and fields");
+		}
+	} while (scan_is(&l->j, ','));
+	expect(l, "", '}');
+	scan_is(&l->j, '\0');
+	if (l->j.at != l->j.end)
+		refuse(l, "", "more behind the object");
+	if (!has_fields)
+		refuse(l, "", "no fields");
+	import_write(l->m, seq);
+}
+
+void
+import_jsonl(struct import *m)
+{
+	struct line l = { .m = m };
+
+	for (size_t i = 0; i < m->count; i++)
+		import_add(m, &m->fields[i]);
+	while (read_line(&l))
+		take_line(&l);
+	free(l.text);
+	free(l.scratch);
+}
