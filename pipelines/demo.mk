@@ -53,9 +53,15 @@ out/demo/tables.txt: pipelines/report/demo.awk out/demo/results.csv
 
 demo_figures = $(foreach f,precision agreement,$(addprefix \
 	out/demo/$f.,svg png))
+out/demo/heatmap.html: out/demo/lstm-sparsemax.measures.tens $(BIN)/heatmap
+	heatmap -t html -f alpha,grad.y.X,loo.y.X -c kendall.alpha.loo.y.X \
+	    --title 'Attention beside importance; deciding words underlined' \
+	    -r 0-199 -o $@ $<
+
 #: make demo      documents whose deciding words are known: which measures
 #:                find them? Table and pictures in out/demo
-demo: out/demo/tables.txt out/demo/results.csv $(demo_figures)
+demo: out/demo/tables.txt out/demo/results.csv $(demo_figures) \
+    out/demo/heatmap.html
 	@cat $<
 	@echo
 	@printf '%s\n' $^
