@@ -1,50 +1,33 @@
 #include "layers/layernorm.h"
 
-#include <math.h>
-
+#include "tensor/rows.h"
 #include "tensor/vector.h"
-
-static const double epsilon = 1e-5;
 
 void
 layernorm_forward(real *y, real *normal, real *scale, const real *x,
-    const struct layernorm *p, size_t n)
+    const real *residual, const struct layernorm *p, size_t n)
 {
-	size_t m = p->width;
+	rows_layernorm(
+	    y, normal, scale, x, residual, p->weight, p->bias, n, p->width);
+}
 
-	for (size_t r = 0; r < n; r++, x += m, y += m, normal += m) {
-		real mean = vector_sum(x, m) / (real)m, s;
+/* dweight += dy normal;  dbias += dy */
+static void
+add_gradient(struct layernorm *dp, const real *dy, const real *normal, size_t n)
+{
+	size_t m = dp->width;
 
-		for (size_t i = 0; i < m; i++)
-			normal[i] = x[i] - mean;
-		s = vector_dot(normal, normal, m) / (real)m;
-		s = scale[r] = (real)(1 / sqrt((double)s + epsilon));
-		for (size_t i = 0; i < m; i++) {
-			normal[i] *= s;
-			y[i] = normal[i] * p->weight[i] + p->bias[i];
-		}
+	for (size_t r = 0; r < n; r++, dy += m, normal += m) {
+		vector_multiply_add(dp->weight, dy, normal, m);
+		vector_add(dp->bias, dy, m);
 	}
 }
 
-/* dn = dy weight;  dx = scale (dn - mean(dn) - normal mean(dn normal)) */
 void
 layernorm_vjp(real *dx, struct layernorm *dp, const real *dy,
     const real *normal, const real *scale, const struct layernorm *p, size_t n)
 {
-	size_t m = p->width;
-
-	for (size_t r = 0; r < n; r++, dx += m, dy += m, normal += m) {
-		real mean, along;
-
-		for (size_t i = 0; dp != NULL && i < m; i++) {
-			dp->weight[i] += dy[i] * normal[i];
-			dp->bias[i] += dy[i];
-		}
-		for (size_t i = 0; i < m; i++)
-			dx[i] = dy[i] * p->weight[i];
-		mean = vector_sum(dx, m) / (real)m;
-		along = vector_dot(dx, normal, m) / (real)m;
-		for (size_t i = 0; i < m; i++)
-			dx[i] = scale[r] * (dx[i] - mean - normal[i] * along);
-	}
+	if (dp != NULL)
+		add_gradient(dp, dy, normal, n);
+	rows_layernorm_vjp(dx, dy, normal, scale, p->weight, n, p->width);
 }

@@ -2,26 +2,12 @@
 
 #include <math.h>
 
-#include "tensor/vector.h"
+#include "tensor/rows.h"
 
 static real
 dot_scale(const struct self_attention *p)
 {
 	return (real)(1 / sqrt((double)(p->width / p->heads)));
-}
-
-/* row = softmax(scale row) */
-static void
-softmax(real *row, real scale, size_t n)
-{
-	real max = vector_max(row, n), sum;
-
-	for (size_t i = 0; i < n; i++)
-		row[i] = scale * (row[i] - max);
-	vector_exp(row, row, n);
-	sum = vector_sum(row, n);
-	for (size_t i = 0; i < n; i++)
-		row[i] /= sum;
 }
 
 void
@@ -45,8 +31,7 @@ self_attention_mix_scores(real *mixed, real *A, const real *V, size_t ld,
 	size_t m = p->width, size = m / p->heads;
 
 	for (size_t h = 0; h < p->heads; h++, A += n * n) {
-		for (size_t i = 0; i < n; i++)
-			softmax(A + i * n, dot_scale(p), n);
+		rows_softmax(A, dot_scale(p), n, n);
 		gemm(mixed + h * size, m, (struct strided){ A, n, 1 },
 		    (struct strided){ V + h * size, ld, 1 }, n, size, n,
 		    GEMM_SET);
@@ -66,14 +51,7 @@ void
 self_attention_softmax_vjp(real *dA, size_t ld, const real *A,
     const struct self_attention *p, size_t n)
 {
-	real scale = dot_scale(p);
-
-	for (size_t i = 0; i < n; i++, A += n, dA += ld) {
-		real sum = vector_dot(A, dA, n);
-
-		for (size_t j = 0; j < n; j++)
-			dA[j] = scale * A[j] * (dA[j] - sum);
-	}
+	rows_softmax_vjp(dA, ld, A, dot_scale(p), n, n);
 }
 
 /* dA = dmixed V^T, then through the softmax */

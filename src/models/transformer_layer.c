@@ -44,38 +44,17 @@ layer_forward(real *y, const struct layer_trace *t,
 	layer_forward_from_mixed(y, t, p, rows);
 }
 
-/* A NaN is not below 0: it stays to be seen. */
-static void
-relu(real *x, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		x[i] = x[i] < 0 ? 0 : x[i];
-}
-
 void
 layer_forward_from_mixed(real *y, const struct layer_trace *t,
     const struct transformer_layer *p, size_t rows)
 {
-	size_t m = p->attention.width;
-	real *z = t->u;
-
-	linear_forward(z, t->mixed, &p->attention.out, rows);
-	vector_add(z, t->x, rows * m);
-	layernorm_forward(t->u, t->normal1, t->scale1, z, &p->norm1, rows);
-
+	linear_forward(t->u, t->mixed, &p->attention.out, rows);
+	layernorm_forward(
+	    t->u, t->normal1, t->scale1, t->u, t->x, &p->norm1, rows);
 	linear_forward(t->hidden, t->u, &p->linear1, rows);
-	relu(t->hidden, rows * p->linear1.out);
+	vector_relu(t->hidden, rows * p->linear1.out);
 	linear_forward(y, t->hidden, &p->linear2, rows);
-	vector_add(y, t->u, rows * m);
-	layernorm_forward(y, t->normal2, t->scale2, y, &p->norm2, rows);
-}
-
-/* In place; dx where the ReLU was open. */
-static void
-relu_vjp(real *dx, const real *y, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		dx[i] = y[i] > 0 ? dx[i] : 0;
+	layernorm_forward(y, t->normal2, t->scale2, y, t->u, &p->norm2, rows);
 }
 
 /* A layer norm of `copies` cotangents, in place. */
@@ -95,7 +74,7 @@ layer_vjp_hidden_to_z(real *d, real *dhidden, struct transformer_layer *dp,
 	size_t f = p->linear1.out;
 
 	for (size_t c = 0; c < copies; c++)
-		relu_vjp(dhidden + c * rows * f, t->hidden, rows * f);
+		vector_relu_vjp(dhidden + c * rows * f, t->hidden, rows * f);
 	linear_vjp(d, dp == NULL ? NULL : &dp->linear1, dhidden, t->u,
 	    &p->linear1, copies * rows);
 	norm_vjp(d, dp == NULL ? NULL : &dp->norm1, t->normal1, t->scale1,

@@ -28,6 +28,16 @@ load(const float *p, size_t n)
 	return _mm256_maskload_ps(p, first(n));
 }
 
+/* The same; the rest is that of `rest`. */
+static inline vec
+load_or(vec rest, const float *p, size_t n)
+{
+	if (n == LANES)
+		return _mm256_loadu_ps(p);
+	return _mm256_blendv_ps(rest, _mm256_maskload_ps(p, first(n)),
+	    _mm256_castsi256_ps(first(n)));
+}
+
 /* Writes the first n lanes alone. */
 static inline void
 store(float *p, vec x, size_t n)
@@ -115,6 +125,23 @@ static inline vec
 where_negative(vec x, vec a, vec b)
 {
 	return _mm256_blendv_ps(b, a, _mm256_cmp_ps(x, all(0), _CMP_LT_OQ));
+}
+
+/* a where x > 0, else 0 */
+static inline vec
+where_positive(vec x, vec a)
+{
+	return _mm256_and_ps(a, _mm256_cmp_ps(x, all(0), _CMP_GT_OQ));
+}
+
+static inline float
+greatest(vec x)
+{
+	__m128 four =
+	    _mm_max_ps(_mm256_castps256_ps128(x), _mm256_extractf128_ps(x, 1));
+
+	four = _mm_max_ps(four, _mm_movehl_ps(four, four));
+	return four[0] > four[1] ? four[0] : four[1];
 }
 
 /* Of two sums of 8 lanes each: lane by lane added. */

@@ -19,6 +19,15 @@ load(const float *p, size_t n)
 	return _mm512_maskz_loadu_ps((__mmask16)((1u << n) - 1), p);
 }
 
+/* The same; the rest is that of `rest`. */
+static inline vec
+load_or(vec rest, const float *p, size_t n)
+{
+	if (n == LANES)
+		return _mm512_loadu_ps(p);
+	return _mm512_mask_loadu_ps(rest, (__mmask16)((1u << n) - 1), p);
+}
+
 /* Writes the first n lanes alone. */
 static inline void
 store(float *p, vec x, size_t n)
@@ -95,6 +104,20 @@ where_negative(vec x, vec a, vec b)
 {
 	return _mm512_mask_blend_ps(
 	    _mm512_cmp_ps_mask(x, all(0), _CMP_LT_OQ), b, a);
+}
+
+/* a where x > 0, else 0 */
+static inline vec
+where_positive(vec x, vec a)
+{
+	return _mm512_maskz_mov_ps(
+	    _mm512_cmp_ps_mask(x, all(0), _CMP_GT_OQ), a);
+}
+
+static inline float
+greatest(vec x)
+{
+	return _mm512_reduce_max_ps(x);
 }
 
 /* Of the sums of 16 lanes: lane i and i + 8 added. */

@@ -11,6 +11,7 @@
 
 #include "tensor/gemm.h"
 #include "tensor/real.h"
+#include "tensor/rows.h"
 #include "tensor/vector.h"
 
 enum { PANEL = 64 }; /* columns of a packed panel */
@@ -41,6 +42,19 @@ struct kernel {
 	void (*tanh)(real *y, const real *x, size_t n);
 	void (*sigmoid)(real *y, const real *x, size_t n);
 	real (*dot)(const real *x, const real *y, size_t n);
+	real (*sum)(const real *x, size_t n);
+	real (*max)(const real *x, size_t n);
+	void (*relu)(real *x, size_t n);
+	void (*relu_vjp)(real *dx, const real *y, size_t n);
+	/* rows.h */
+	void (*softmax)(real *x, real scale, size_t rows, size_t n);
+	void (*softmax_vjp)(real *dx, size_t ld, const real *y, real scale,
+	    size_t rows, size_t n);
+	void (*layernorm)(real *y, real *normal, real *factor, const real *x,
+	    const real *residual, const real *weight, const real *bias,
+	    size_t rows, size_t n);
+	void (*layernorm_vjp)(real *dx, const real *dy, const real *normal,
+	    const real *factor, const real *weight, size_t rows, size_t n);
 	void (*add)(real *y, const real *x, size_t n);
 	void (*axpy)(real *y, real a, const real *x, size_t n);
 	void (*multiply)(real *y, const real *a, const real *x, size_t n);

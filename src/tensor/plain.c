@@ -94,6 +94,118 @@ dot(const real *x, const real *y, size_t n)
 	return (real)sum;
 }
 
+static real
+sum(const real *x, size_t n)
+{
+	double all = 0;
+
+	for (size_t i = 0; i < n; i++)
+		all += (double)x[i];
+	return (real)all;
+}
+
+static real
+max(const real *x, size_t n)
+{
+	real most = (real)-INFINITY;
+
+	for (size_t i = 0; i < n; i++)
+		most = x[i] > most ? x[i] : most;
+	return most;
+}
+
+static void
+relu(real *x, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		x[i] = x[i] < 0 ? 0 : x[i];
+}
+
+static void
+relu_vjp(real *dx, const real *y, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		dx[i] = y[i] > 0 ? dx[i] : 0;
+}
+
+static void
+softmax(real *x, real scale, size_t rows, size_t n)
+{
+	for (size_t r = 0; r < rows; r++, x += n) {
+		real most = max(x, n), all;
+
+		for (size_t i = 0; i < n; i++)
+			x[i] = exp(scale * (x[i] - most));
+		all = sum(x, n);
+		for (size_t i = 0; i < n; i++)
+			x[i] /= all;
+	}
+}
+
+static void
+softmax_vjp(
+    real *dx, size_t ld, const real *y, real scale, size_t rows, size_t n)
+{
+	for (size_t r = 0; r < rows; r++, dx += ld, y += n) {
+		real along = dot(y, dx, n);
+
+		for (size_t i = 0; i < n; i++)
+			dx[i] = scale * y[i] * (dx[i] - along);
+	}
+}
+
+static void
+layernorm(real *y, real *normal, real *factor, const real *x,
+    const real *residual, const real *weight, const real *bias, size_t rows,
+    size_t n)
+{
+	for (size_t r = 0; r < rows; r++) {
+		size_t at = r * n;
+		real mean, f;
+		double variance = 0;
+
+		for (size_t i = 0; i < n; i++)
+			y[at + i] = x[at + i] +
+			    (residual != NULL ? residual[at + i] : 0);
+		mean = sum(y + at, n) / (real)n;
+		for (size_t i = 0; i < n; i++) {
+			double d = (double)(y[at + i] - mean);
+
+			variance += d * d;
+		}
+		f = (real)(1 / sqrt(variance / (double)n + 1e-5));
+		for (size_t i = 0; i < n; i++) {
+			real z = (y[at + i] - mean) * f;
+
+			if (normal != NULL)
+				normal[at + i] = z;
+			y[at + i] = z * weight[i] + bias[i];
+		}
+		if (factor != NULL)
+			factor[r] = f;
+	}
+}
+
+static void
+layernorm_vjp(real *dx, const real *dy, const real *normal, const real *factor,
+    const real *weight, size_t rows, size_t n)
+{
+	for (size_t r = 0; r < rows; r++, dx += n, dy += n, normal += n) {
+		double mean = 0, along = 0;
+
+		for (size_t i = 0; i < n; i++) {
+			dx[i] = dy[i] * weight[i];
+			mean += (double)dx[i];
+			along += (double)(dx[i] * normal[i]);
+		}
+		mean /= (double)n;
+		along /= (double)n;
+		for (size_t i = 0; i < n; i++)
+			dx[i] = factor[r] *
+			    (dx[i] - (real)mean - normal[i] * (real)along);
+	}
+}
+
 static void
 add(real *y, const real *x, size_t n)
 {
@@ -193,6 +305,14 @@ const struct kernel kernel_plain = {
 	.tanh = plain_tanh,
 	.sigmoid = plain_sigmoid,
 	.dot = dot,
+	.sum = sum,
+	.max = max,
+	.relu = relu,
+	.relu_vjp = relu_vjp,
+	.softmax = softmax,
+	.softmax_vjp = softmax_vjp,
+	.layernorm = layernorm,
+	.layernorm_vjp = layernorm_vjp,
 	.add = add,
 	.axpy = axpy,
 	.multiply = multiply,

@@ -5,6 +5,7 @@
  * A rest of fewer than LANES elements goes through the same code by a masked
  * load and store: what an element gives does not depend on its place.
  */
+#include <math.h>
 #include <stdbool.h>
 
 #define INLINE static inline __attribute__((always_inline))
@@ -15,6 +16,7 @@
 #endif
 
 #include "tensor/simd_elements.h"
+#include "tensor/simd_rows.h"
 #include "tensor/simd_gemm.h"
 #include "tensor/simd_train.h"
 
@@ -28,6 +30,14 @@ const struct kernel KERNEL = {
 	.tanh = map_tanh,
 	.sigmoid = map_sigmoid,
 	.dot = dot,
+	.sum = sum,
+	.max = max,
+	.relu = relu,
+	.relu_vjp = relu_vjp,
+	.softmax = softmax,
+	.softmax_vjp = softmax_vjp,
+	.layernorm = layernorm,
+	.layernorm_vjp = layernorm_vjp,
 	.add = add,
 	.axpy = axpy,
 	.multiply = multiply,

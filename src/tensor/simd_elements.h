@@ -122,35 +122,51 @@ multiply_add(float *y, const float *a, const float *x, size_t n)
 		axpy_vector(y + i, load(a + i, n - i), x + i, n - i);
 }
 
-enum { DOT = 64 / LANES }; /* vectors that hold 64 running sums */
+/*
+ * A sum over a row has 64 parts: element i goes to part i mod 64. In the end
+ * the parts are added pairwise, by halves.
+ */
+enum { PARTS = 64 / LANES };
 
-/* Element i goes to sum i mod 64; the sums are added pairwise, by halves. */
+INLINE float
+total(vec *parts)
+{
+	__m128 four;
+
+	for (size_t half = PARTS / 2; half >= 16 / LANES; half /= 2)
+		for (size_t j = 0; j < half; j++)
+			parts[j] += parts[j + half];
+	four = _mm256_castps256_ps128(eight(parts)) +
+	    _mm256_extractf128_ps(eight(parts), 1);
+	four += _mm_movehl_ps(four, four);
+	return four[0] + four[1];
+}
+
+/* How many elements of a row of n the vector at i has. */
+INLINE size_t
+lanes(size_t i, size_t n)
+{
+	if (i + LANES <= n)
+		return LANES;
+	return i < n ? n - i : 0;
+}
+
 static float
 dot(const float *x, const float *y, size_t n)
 {
-	vec sum[DOT];
-	size_t i = 0;
-	__m128 four;
+	vec parts[PARTS];
 
 	UNROLL
-	for (size_t j = 0; j < DOT; j++)
-		sum[j] = all(0);
-	for (; i + 64 <= n; i += 64) {
+	for (size_t j = 0; j < PARTS; j++)
+		parts[j] = all(0);
+	for (size_t i = 0; i < n; i += 64) {
 		UNROLL
-		for (size_t j = 0; j < DOT; j++)
-			sum[j] = fused(load(x + i + j * LANES, LANES),
-			    load(y + i + j * LANES, LANES), sum[j]);
-	}
-	for (size_t j = 0; i < n; i += LANES, j++) {
-		size_t rest = n - i < LANES ? n - i : LANES;
+		for (size_t j = 0; j < PARTS; j++) {
+			size_t at = i + j * LANES, some = lanes(at, n);
 
-		sum[j] = fused(load(x + i, rest), load(y + i, rest), sum[j]);
+			parts[j] = fused(
+			    load(x + at, some), load(y + at, some), parts[j]);
+		}
 	}
-	for (size_t half = DOT / 2; half >= 16 / LANES; half /= 2)
-		for (size_t j = 0; j < half; j++)
-			sum[j] += sum[j + half];
-	four = _mm256_castps256_ps128(eight(sum)) +
-	    _mm256_extractf128_ps(eight(sum), 1);
-	four += _mm_movehl_ps(four, four);
-	return four[0] + four[1];
+	return total(parts);
 }

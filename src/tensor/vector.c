@@ -1,12 +1,7 @@
 /* vector.c -- elementwise functions by the kernel in use. */
 #include "tensor/vector.h"
 
-#include <math.h>
-
 #include "tensor/kernel.h"
-
-/* Element i goes to part i % LANES: parts that a compiler keeps in vectors. */
-enum { LANES = 16 };
 
 void
 vector_exp(real *y, const real *x, size_t n)
@@ -35,36 +30,25 @@ vector_dot(const real *x, const real *y, size_t n)
 real
 vector_sum(const real *x, size_t n)
 {
-	real part[LANES] = { 0 };
-	size_t i = 0;
-
-	for (; i + LANES <= n; i += LANES)
-		for (size_t l = 0; l < LANES; l++)
-			part[l] += x[i + l];
-	for (size_t l = 0; i + l < n; l++)
-		part[l] += x[i + l];
-	for (size_t half = LANES / 2; half > 0; half /= 2)
-		for (size_t l = 0; l < half; l++)
-			part[l] += part[l + half];
-	return part[0];
+	return kernel_in_use()->sum(x, n);
 }
 
 real
 vector_max(const real *x, size_t n)
 {
-	real part[LANES], max = (real)-INFINITY;
-	size_t i = 0;
+	return kernel_in_use()->max(x, n);
+}
 
-	for (size_t l = 0; l < LANES; l++)
-		part[l] = (real)-INFINITY;
-	for (; i + LANES <= n; i += LANES)
-		for (size_t l = 0; l < LANES; l++)
-			part[l] = x[i + l] > part[l] ? x[i + l] : part[l];
-	for (size_t l = 0; l < LANES; l++)
-		max = part[l] > max ? part[l] : max;
-	for (; i < n; i++)
-		max = x[i] > max ? x[i] : max;
-	return max;
+void
+vector_relu(real *x, size_t n)
+{
+	kernel_in_use()->relu(x, n);
+}
+
+void
+vector_relu_vjp(real *dx, const real *y, size_t n)
+{
+	kernel_in_use()->relu_vjp(dx, y, n);
 }
 
 void

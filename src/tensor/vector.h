@@ -17,6 +17,9 @@ void vector_sigmoid(real *y, const real *x, size_t n);
 real vector_dot(const real *x, const real *y, size_t n);
 real vector_sum(const real *x, size_t n);
 real vector_max(const real *x, size_t n); /* passes over NaN; none: -inf */
+void vector_relu(real *x, size_t n);      /* max(0, x), in place; NaN stays */
+/* dx where y > 0, else 0, in place */
+void vector_relu_vjp(real *dx, const real *y, size_t n);
 void vector_add(real *y, const real *x, size_t n);          /* y += x */
 void vector_axpy(real *y, real a, const real *x, size_t n); /* y += a x */
 /* y = a x and y += a x, element by element; y may be a or x */
