@@ -39,7 +39,8 @@ printf '0 5 6 1 2 5 6\n4 3 4\n' >"$T/want"
 same 'embed: the rows of the words' "$T/want" "$T/out"
 # Input and output gates open; forward forgets, backward remembers:
 # tanh(tanh(0.5)), and tanh of tanh(0.25) once, twice, three times.
-embed -m "$T/dot" <"$T/ids" | encode -m "$T/dot" >"$T/encoded"
+embed -m "$T/dot" <"$T/ids" >"$T/embedded"
+encode -m "$T/dot" <"$T/embedded" >"$T/encoded"
 tests/stream.pl -d H <"$T/encoded" >"$T/out"
 cat >"$T/want" <<'END'
 0 0.431808 0.625966 0.431808 0.454087 0.431808 0.240136
@@ -119,6 +120,7 @@ printf 'X F32 n 3\n0 X=1,2,3\n' | tests/stream.pl >"$T/wide"
 status 65 'X of another width' encode -m "$T/dot" <"$T/wide"
 printf 'X F32 2 d\n0 X=1,2,3,4\n' | tests/stream.pl >"$T/any"
 status 65 'X of any width' encode -m "$T/dot" <"$T/any"
+status 65 'an LSTM has no self-attention' encode -a -m "$T/dot" <"$T/embedded"
 status 65 'no H' attend -m "$T/dot" <"$T/ids"
 ok 'who makes it' grep -q 'no field H: encode makes it' "$T/.err"
 

@@ -44,6 +44,13 @@ struct transformer_trace *transformer_forward(real *H, const real *X,
     struct arena *arena);
 
 /*
+ * What attention did in a document of the batch: A [layers, heads, n, n], row
+ * i how position i attends; V [layers, heads, n, width / heads], the values
+ * that A mixes, before the heads' common output map.
+ */
+void transformer_maps(real *A, real *V, const struct transformer_trace *trace,
+    const struct batch *batch, size_t document, const struct transformer *p);
+/*
  * dX [rows, input] += and dp += the VJP of dH [rows, width]; either may be
  * NULL. scratch: what is taken of it is given back.
  */
