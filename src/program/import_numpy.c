@@ -188,8 +188,7 @@ record_name(const char *name, uint64_t *seq)
 }
 
 static void
-open_row(
-    struct row_import *t, const struct archive_entry *entry, const char *name)
+open_row(struct row_import *t, const struct archive_entry *entry)
 {
 	struct rows *r;
 
@@ -200,7 +199,7 @@ open_row(
 	*r = (struct rows){ .file = fopen(t->m->path, "rb") };
 	if (r->file == NULL)
 		fail(EX_NOINPUT, "%s: %s", t->m->path, strerror(errno));
-	r->name = program_memory(strdup(name));
+	r->name = program_memory(strdup(entry->name));
 	member_of_archive(&r->member, r->file, t->m->name, entry);
 	begin_rows(r);
 	if (r->array.shape[0] != t->list[0].array.shape[0])
@@ -258,13 +257,10 @@ import_rows(struct import *m, struct archive *a, struct archive_entry *entry)
 		if (!all && find_declaration(m, entry->name) == NULL &&
 		    strcmp(entry->name, "seq") != 0)
 			continue;
-		char *name = program_memory(strdup(entry->name));
-
-		open_row(&t, entry, name);
-		if (strcmp(name, "seq") == 0 &&
-		    find_declaration(m, name) == NULL)
+		open_row(&t, entry);
+		if (strcmp(entry->name, "seq") == 0 &&
+		    find_declaration(m, "seq") == NULL)
 			t.seq = t.count - 1;
-		free(name);
 	} while (archive_next(a, entry));
 	if (t.seq < t.count &&
 	    (t.list[t.seq].array.rank != 1 ||
@@ -331,7 +327,7 @@ import_records(struct import *m, struct archive *a, struct archive_entry *entry)
 	m->columns = program_memory(calloc(m->count + 1, sizeof *m->columns));
 	do {
 		const char *name = record_name(entry->name, &next);
-		char *field;
+		char field[ARCHIVE_NAME_MAX + 1];
 		size_t i = 0;
 
 		if (name == NULL)
@@ -339,7 +335,7 @@ import_records(struct import *m, struct archive *a, struct archive_entry *entry)
 			    entry->name);
 		if (open && next != seq)
 			end_record(m, seq, &added);
-		field = program_memory(strdup(name));
+		strcpy(field, name);
 		if (!array_name(field))
 			fail(EX_DATAERR, "%s: %s: no .npy", m->name,
 			    entry->name);
@@ -347,7 +343,6 @@ import_records(struct import *m, struct archive *a, struct archive_entry *entry)
 			i++;
 		if (i < m->count)
 			read_member(m, entry, i);
-		free(field);
 		seq = next;
 		open = true;
 	} while (archive_next(a, entry));
