@@ -1,6 +1,7 @@
 /* cell_vjp.c -- the LSTM cell and its VJP against central differences. */
 #include "tap.h"
 #include "tensor/random.h"
+#include "tensor/recurrence.h"
 #include "tensor/vector.h"
 
 enum { UNITS = 5 };
@@ -20,10 +21,12 @@ forward(void)
 {
 	struct outcome o;
 
-	for (size_t i = 0; i < 4 * (size_t)UNITS; i++)
-		o.gates[i] = x.gates[i];
-	vector_lstm_cell(o.hidden, o.cell, o.tanh_cell, o.gates,
-	    x.first ? NULL : x.before, UNITS);
+	const struct packed_gates unread = { UNITS, x.gates };
+	const struct lstm_states at = { o.gates, o.tanh_cell, o.cell,
+		o.hidden };
+	const struct lstm_states before = { .cell = x.first ? NULL : x.before };
+
+	recurrence_step(&at, x.gates, NULL, &before, &unread, 1);
 	return o;
 }
 

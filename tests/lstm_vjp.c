@@ -81,8 +81,7 @@ step_loss(void *context)
 	struct problem *q = context;
 
 	lstm_pack(&q->p);
-	memcpy(q->states.gates, q->inputs, 3 * G * sizeof(real));
-	lstm_step(&q->states, &q->before, &q->p, 3);
+	lstm_step(&q->states, q->inputs, source, &q->before, &q->p, 3);
 	return product(q->dhidden, q->states.hidden, 3 * H) +
 	    product(q->dcell, q->states.cell, 3 * H);
 }

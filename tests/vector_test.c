@@ -262,10 +262,14 @@ struct cell {
 static void
 run_cell(struct cell *c, size_t units, bool first)
 {
-	const float *before = first ? NULL : c->before;
+	float *before = first ? NULL : c->before, inputs[4 * MOST];
+	const struct packed_gates unread = { units, inputs };
+	const struct lstm_states at = { c->gates, c->tanh_cell, c->cell,
+		c->hidden };
 
-	vector_lstm_cell(
-	    c->hidden, c->cell, c->tanh_cell, c->gates, before, units);
+	memcpy(inputs, c->gates, sizeof inputs);
+	recurrence_step(&at, inputs, NULL,
+	    &(struct lstm_states){ .cell = before }, &unread, 1);
 	vector_lstm_cell_vjp(c->dgates, c->dcell, c->dhidden, c->gates,
 	    c->tanh_cell, before, units);
 }

@@ -15,7 +15,7 @@ lstm_prepare(struct lstm *p, struct arena *arena)
 		.bias = arena_reals(arena, gates) };
 	p->in.forward = packed_new(arena, p->input, gates);
 	p->in.backward = packed_new(arena, gates, p->input);
-	p->recurrent = packed_new(arena, p->hidden, gates);
+	p->recurrent = packed_gates_new(arena, p->hidden);
 	p->recurrent_back = packed_new(arena, gates, p->hidden);
 	lstm_pack(p);
 }
@@ -26,7 +26,7 @@ lstm_pack(struct lstm *p)
 	for (size_t i = 0; i < 4 * p->hidden; i++)
 		p->in.bias[i] = p->bias_ih[i] + p->bias_hh[i];
 	linear_pack(&p->in);
-	pack(&p->recurrent, p->weight_hh, 1, p->hidden);
+	pack_gates(&p->recurrent, p->weight_hh);
 	pack(&p->recurrent_back, p->weight_hh, p->hidden, 1);
 }
 
@@ -47,9 +47,11 @@ lstm_rows(const struct lstm_states *s, size_t row, size_t hidden)
 {
 	struct lstm_states at = *s;
 
-	at.gates += row * 4 * hidden;
+	if (at.gates != NULL) {
+		at.gates += row * 4 * hidden;
+		at.tanh_cell += row * hidden;
+	}
 	at.cell += row * hidden;
-	at.tanh_cell += row * hidden;
 	at.hidden += row * hidden;
 	return at;
 }
@@ -57,18 +59,10 @@ lstm_rows(const struct lstm_states *s, size_t row, size_t hidden)
 static const struct lstm_states none; /* before the first step: zeros */
 
 void
-lstm_step(const struct lstm_states *s, const struct lstm_states *before,
-    const struct lstm *p, size_t rows)
+lstm_step(const struct lstm_states *s, const real *inputs, const size_t *source,
+    const struct lstm_states *before, const struct lstm *p, size_t rows)
 {
-	size_t h = p->hidden;
-
-	if (before->hidden != NULL)
-		gemm_packed(s->gates, 4 * h, before->hidden, h, &p->recurrent,
-		    rows, GEMM_ADD);
-	for (size_t r = 0; r < rows; r++)
-		vector_lstm_cell(s->hidden + r * h, s->cell + r * h,
-		    s->tanh_cell + r * h, s->gates + r * 4 * h,
-		    before->cell == NULL ? NULL : before->cell + r * h, h);
+	recurrence_step(s, inputs, source, before, &p->recurrent, rows);
 }
 
 void
@@ -98,10 +92,8 @@ lstm_forward(const struct lstm_states *s, const real *inputs,
 	for (size_t t = 0; t < steps; t++) {
 		struct lstm_states at = lstm_rows(s, start[t], h);
 
-		for (size_t r = start[t]; r < start[t + 1]; r++)
-			memcpy(s->gates + r * 4 * h, inputs + source[r] * 4 * h,
-			    4 * h * sizeof(real));
-		lstm_step(&at, &before, p, start[t + 1] - start[t]);
+		lstm_step(&at, inputs, source + start[t], &before, p,
+		    start[t + 1] - start[t]);
 		before = at;
 	}
 }

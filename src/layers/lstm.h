@@ -3,12 +3,14 @@
  * that advance together: row r of step t takes up where row r of step t-1
  * stopped. Documents sorted by falling length, or the variants of one
  * document, are such rows; who they are is the caller's business.
- *	gates = x W_ih^T + b_ih + h_before W_hh^T + b_hh, then vector_lstm_cell
+ *	gates = x W_ih^T + b_ih + h_before W_hh^T + b_hh, then the cell
+ * (recurrence.h)
  */
 #ifndef HEED_LAYERS_LSTM_H
 #define HEED_LAYERS_LSTM_H
 
 #include "layers/linear.h"
+#include "tensor/recurrence.h"
 
 struct lstm { /* parameters, or their gradient */
 	size_t input, hidden;
@@ -17,27 +19,26 @@ struct lstm { /* parameters, or their gradient */
 	/* Of the parameters only, made by lstm_pack(): the input part as a
 	 * linear map with both biases, and W_hh packed both ways. */
 	struct linear in;
-	struct packed recurrent, recurrent_back; /* W_hh^T, W_hh */
+	struct packed_gates recurrent; /* W_hh^T */
+	struct packed recurrent_back;  /* W_hh */
 };
 
 void lstm_prepare(struct lstm *p, struct arena *arena);
 void lstm_pack(struct lstm *p);
 
 /* What a run of steps keeps, and its result: rows of all steps together. */
-struct lstm_states {
-	real *gates;                     /* [rows, 4h], activated */
-	real *cell, *tanh_cell, *hidden; /* [rows, h] */
-};
 struct lstm_states lstm_states(struct arena *arena, size_t rows, size_t hidden);
 /* The states from row on. */
 struct lstm_states lstm_rows(
     const struct lstm_states *s, size_t row, size_t hidden);
 
 /*
- * One step of `rows` rows. s->gates holds the input part; before: the states
- * of the step before, of the same rows, or hidden NULL for zeros.
+ * One step of `rows` rows. The input part of row r is inputs[source[r]],
+ * [.., 4h], or, where source is NULL, inputs[0] for all. before: the states of
+ * the step before, of the same rows, or hidden and cell NULL for zeros.
  */
-void lstm_step(const struct lstm_states *s, const struct lstm_states *before,
+void lstm_step(const struct lstm_states *s, const real *inputs,
+    const size_t *source, const struct lstm_states *before,
     const struct lstm *p, size_t rows);
 
 /*

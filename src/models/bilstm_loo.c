@@ -115,10 +115,7 @@ loo_direction(real *scores, real *values, const real *X,
 		const struct lstm_states *before = &v.states[1 - s % 2];
 		size_t j = t->position[k][s];
 
-		for (size_t r = 0; r < v.rows; r++)
-			memcpy(at->gates + r * 4 * h, in + j * 4 * h,
-			    4 * h * sizeof *in);
-		lstm_step(at, before, lstm, v.rows);
+		lstm_step(at, in + j * 4 * h, NULL, before, lstm, v.rows);
 		read_out(scores, values, &v, j, at, &half[k], &half[1 - k], a,
 		    n, h, scratch);
 		if (remove[j])

@@ -7,6 +7,7 @@
 #define KERNEL kernel_avx2
 #define KERNEL_NAME "avx2"
 #define TILE_VECTORS 2 /* 6 x 2 sums of a tile: 12 of 16 registers */
+#define STEP_ROWS 3    /* of 4 gates each: as many */
 enum { LANES = 8 };
 typedef __m256 vec;
 
@@ -111,6 +112,12 @@ static inline vec
 absolute(vec x)
 {
 	return _mm256_andnot_ps(all(-0.0f), x);
+}
+
+static inline vec
+minus_absolute(vec x)
+{
+	return _mm256_or_ps(x, all(-0.0f));
 }
 
 /* |x| with the sign of s, x >= 0 */

@@ -7,6 +7,7 @@
 #define KERNEL kernel_avx512
 #define KERNEL_NAME "avx512"
 #define TILE_VECTORS 4 /* 6 x 4 sums of a tile: 24 of 32 registers */
+#define STEP_ROWS 6    /* of 4 gates each: as many */
 enum { LANES = 16 };
 typedef __m512 vec;
 
@@ -89,6 +90,12 @@ static inline vec
 absolute(vec x)
 {
 	return _mm512_abs_ps(x);
+}
+
+static inline vec
+minus_absolute(vec x)
+{
+	return _mm512_or_ps(x, all(-0.0f));
 }
 
 /* |x| with the sign of s, x >= 0 */

@@ -11,6 +11,7 @@
 
 #include "tensor/gemm.h"
 #include "tensor/real.h"
+#include "tensor/recurrence.h"
 #include "tensor/rows.h"
 #include "tensor/vector.h"
 
@@ -59,8 +60,10 @@ struct kernel {
 	void (*axpy)(real *y, real a, const real *x, size_t n);
 	void (*multiply)(real *y, const real *a, const real *x, size_t n);
 	void (*multiply_add)(real *y, const real *a, const real *x, size_t n);
-	void (*lstm_cell)(real *hidden, real *cell, real *tanh_cell,
-	    real *gates, const real *cell_before, size_t units);
+	/* recurrence.h */
+	void (*lstm_step)(const struct lstm_states *s, const real *inputs,
+	    const size_t *source, const struct lstm_states *before,
+	    const struct packed_gates *p, size_t rows);
 	void (*lstm_cell_vjp)(real *dgates, real *dcell, const real *dhidden,
 	    const real *gates, const real *tanh_cell, const real *cell_before,
 	    size_t units);

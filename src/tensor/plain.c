@@ -235,23 +235,52 @@ multiply_add(real *y, const real *a, const real *x, size_t n)
 }
 
 static void
-lstm_cell(real *hidden, real *cell, real *tanh_cell, real *gates,
-    const real *cell_before, size_t units)
+lstm_cell(const struct lstm_states *s, const real *cell_before, const real z[4],
+    size_t r, size_t u, size_t units)
 {
-	real *input = gates, *forget = gates + units;
-	real *candidate = gates + 2 * units, *output = gates + 3 * units;
+	size_t at = r * units + u;
+	real input = sigmoid(z[0]), forget = sigmoid(z[1]);
+	real candidate = tanh(z[2]), output = sigmoid(z[3]);
+	real before = cell_before != NULL ? cell_before[at] : 0;
+	real cell = forget * before + input * candidate, t = tanh(cell);
 
-	for (size_t u = 0; u < units; u++) {
-		real before = cell_before != NULL ? cell_before[u] : 0;
+	s->cell[at] = cell;
+	s->hidden[at] = output * t;
+	if (s->gates != NULL) {
+		real *gates = s->gates + r * 4 * units + u;
 
-		input[u] = sigmoid(input[u]);
-		forget[u] = sigmoid(forget[u]);
-		candidate[u] = tanh(candidate[u]);
-		output[u] = sigmoid(output[u]);
-		cell[u] = forget[u] * before + input[u] * candidate[u];
-		tanh_cell[u] = tanh(cell[u]);
-		hidden[u] = output[u] * tanh_cell[u];
+		gates[0] = input;
+		gates[units] = forget;
+		gates[2 * units] = candidate;
+		gates[3 * units] = output;
+		s->tanh_cell[at] = t;
 	}
+}
+
+static void
+lstm_step(const struct lstm_states *s, const real *inputs, const size_t *source,
+    const struct lstm_states *before, const struct packed_gates *p, size_t rows)
+{
+	size_t units = p->units, width = PANEL / 4;
+
+	for (size_t r = 0; r < rows; r++)
+		for (size_t u = 0; u < units; u++) {
+			const real *panel =
+			    p->panels + u / width * PANEL * units + u % width;
+			const real *hidden = before->hidden + r * units;
+			real z[4];
+
+			for (size_t g = 0; g < 4; g++)
+				z[g] = inputs[(source != NULL ? source[r] : 0) *
+					4 * units +
+				    g * units + u];
+			for (size_t l = 0; before->hidden != NULL && l < units;
+			     l++)
+				for (size_t g = 0; g < 4; g++)
+					z[g] += hidden[l] *
+					    panel[l * PANEL + g * width];
+			lstm_cell(s, before->cell, z, r, u, units);
+		}
 }
 
 static void
@@ -317,7 +346,7 @@ const struct kernel kernel_plain = {
 	.axpy = axpy,
 	.multiply = multiply,
 	.multiply_add = multiply_add,
-	.lstm_cell = lstm_cell,
+	.lstm_step = lstm_step,
 	.lstm_cell_vjp = lstm_cell_vjp,
 	.adam = adam,
 };

@@ -14,11 +14,15 @@
 #else
 #define UNROLL _Pragma("GCC unroll 8")
 #endif
+enum { UNROLLED = 8 }; /* no loop that is to be unrolled is longer */
+/* For k = 0 .. count - 1, a constant: no loop is left of it. */
+#define EACH(k, count) UNROLL for (size_t k = 0; k < (count); k++)
 
+#include "tensor/simd_adam.h"
 #include "tensor/simd_elements.h"
-#include "tensor/simd_rows.h"
 #include "tensor/simd_gemm.h"
-#include "tensor/simd_train.h"
+#include "tensor/simd_lstm.h"
+#include "tensor/simd_rows.h"
 
 const struct kernel KERNEL = {
 	.name = KERNEL_NAME,
@@ -26,7 +30,7 @@ const struct kernel KERNEL = {
 	.fold = fold,
 	.pack_row = pack_row,
 	.transpose = transpose,
-	.exp = map_exp,
+	.exp = map_exponential,
 	.tanh = map_tanh,
 	.sigmoid = map_sigmoid,
 	.dot = dot,
@@ -42,7 +46,7 @@ const struct kernel KERNEL = {
 	.axpy = axpy,
 	.multiply = multiply,
 	.multiply_add = multiply_add,
-	.lstm_cell = lstm_cell,
+	.lstm_step = lstm_step,
 	.lstm_cell_vjp = lstm_cell_vjp,
 	.adam = adam,
 };

@@ -90,12 +90,12 @@ static void (*const tiles[TILE_ROWS][TILE_VECTORS])(float *c, size_t ldc,
 };
 
 /* Of m rows that are left, the next tile's: two even tiles end the walk. */
-static size_t
-tile_rows(size_t m)
+INLINE size_t
+tile_rows(size_t m, size_t most)
 {
-	if (m >= 2 * TILE_ROWS || m == TILE_ROWS)
-		return TILE_ROWS;
-	return m > TILE_ROWS ? (m + 1) / 2 : m;
+	if (m >= 2 * most || m == most)
+		return most;
+	return m > most ? (m + 1) / 2 : m;
 }
 
 static void
@@ -109,7 +109,7 @@ panel(float *c, size_t ldc, const float *from, size_t ldf, const float *a,
 		size_t rows;
 
 		for (size_t i = 0; i < m; i += rows) {
-			rows = tile_rows(m - i);
+			rows = tile_rows(m - i, TILE_ROWS);
 			tiles[rows - 1][vectors - 1](c + i * ldc + j, ldc,
 			    from == NULL ? NULL : from + i * ldf + j, ldf,
 			    a + i * lda, lda, b + j, last, k);

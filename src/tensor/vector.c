@@ -76,14 +76,6 @@ vector_multiply_add(real *y, const real *a, const real *x, size_t n)
 }
 
 void
-vector_lstm_cell(real *hidden, real *cell, real *tanh_cell, real *gates,
-    const real *cell_before, size_t units)
-{
-	kernel_in_use()->lstm_cell(
-	    hidden, cell, tanh_cell, gates, cell_before, units);
-}
-
-void
 vector_lstm_cell_vjp(real *dgates, real *dcell, const real *dhidden,
     const real *gates, const real *tanh_cell, const real *cell_before,
     size_t units)

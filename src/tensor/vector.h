@@ -27,20 +27,11 @@ void vector_multiply(real *y, const real *a, const real *x, size_t n);
 void vector_multiply_add(real *y, const real *a, const real *x, size_t n);
 
 /*
- * The LSTM cell of one row (Hochreiter and Schmidhuber 1997; PyTorch's form):
- *	input, forget, output = sigmoid; candidate = tanh of gates
- *	cell = forget cell_before + input candidate
- *	hidden = output tanh(cell)
- * gates: [4, units], in: before activation, out: activated, in the order
- * input, forget, candidate, output. cell_before: [units], or NULL for zeros.
- * tanh_cell: [units], kept for the VJP.
- */
-void vector_lstm_cell(real *hidden, real *cell, real *tanh_cell, real *gates,
-    const real *cell_before, size_t units);
-/*
- * dgates: [4, units], set: gradient before activation. dcell: [units], in:
- * gradient of cell from later steps, out: gradient of cell_before.
- * dhidden: [units], all that reaches hidden. dgates may be gates.
+ * The VJP of the LSTM cell of one row (recurrence.h). dgates: [4, units], set:
+ * gradient before activation. dcell: [units], in: gradient of cell from later
+ * steps, out: gradient of cell_before. dhidden: [units], all that reaches
+ * hidden. gates: [4, units], activated. cell_before: [units], or NULL for
+ * zeros. dgates may be gates.
  */
 void vector_lstm_cell_vjp(real *dgates, real *dcell, const real *dhidden,
     const real *gates, const real *tanh_cell, const real *cell_before,

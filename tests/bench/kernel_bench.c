@@ -276,7 +276,12 @@ call_cell(void *context)
 {
 	struct arrays *v = context;
 
-	vector_lstm_cell(v->x[4], v->x[5], v->x[6], v->x[0], v->y, N);
+	const struct lstm_states before = { .cell = v->y };
+	const struct packed_gates unread = { N / 4, v->y };
+
+	recurrence_step(
+	    &(struct lstm_states){ v->x[1], v->x[6], v->x[5], v->x[4] },
+	    v->x[0], NULL, &before, &unread, 4);
 }
 
 static void
