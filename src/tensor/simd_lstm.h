@@ -118,16 +118,40 @@ static void (*const step_tiles[STEP_ROWS])(const struct lstm_states *s,
 #endif
 };
 
+/*
+ * Asks for the inputs and gates of rows r .. end - 1 at unit u ahead of use:
+ * inputs lie about in memory, gates are new to the cache.
+ */
+static void
+fetch(const struct lstm_states *s, const float *inputs, const size_t *source,
+    size_t units, size_t r, size_t end, size_t u)
+{
+	for (; r < end && u < units; r++) {
+		if (source != NULL)
+			EACH (g, GATES)
+				__builtin_prefetch(inputs +
+				    (source[r] * GATES + g) * units + u);
+		if (s->gates != NULL)
+			EACH (g, GATES)
+				__builtin_prefetch(
+				    s->gates + (r * GATES + g) * units + u, 1);
+	}
+}
+
 static void
 lstm_step(const struct lstm_states *s, const float *inputs,
     const size_t *source, const struct lstm_states *before,
     const struct packed_gates *p, size_t rows)
 {
-	for (size_t u = 0; u < p->units; u += LANES) {
-		size_t n = p->units - u < LANES ? p->units - u : LANES, tile;
+	size_t units = p->units, tile;
+
+	fetch(s, inputs, source, units, 0, rows, 0);
+	for (size_t u = 0; u < units; u += LANES) {
+		size_t n = units - u < LANES ? units - u : LANES;
 
 		for (size_t r = 0; r < rows; r += tile) {
 			tile = tile_rows(rows - r, STEP_ROWS);
+			fetch(s, inputs, source, units, r, r + tile, u + LANES);
 			step_tiles[tile - 1](
 			    s, inputs, source, before, p, r, u, n);
 		}

@@ -366,11 +366,25 @@ run_inference(struct work *w, double *operations)
 
 /* --- samples in turns --- */
 
+/* grad folds the weights once for all documents; training undoes it. */
+static void
+fold(void)
+{
+	static struct arena arena;
+
+	arena_reset(&arena);
+	classifier_pack(&trainer.model);
+	encoder_fold(&trainer.model.encoder, &arena);
+}
+
 static void
 sample(struct work *w, size_t round)
 {
-	double operations = 0, units = 0, limit = peak();
-	double start = seconds(), time;
+	double operations = 0, units = 0, limit, start, time;
+
+	fold();
+	limit = peak();
+	start = seconds();
 
 	do {
 		units += w->run(w, &operations);
@@ -485,7 +499,6 @@ new_model(void)
 	trainer_new(&trainer, &choices, &training, 1728, &memory);
 	parameters_init(trainer.parameters, trainer.count, 1);
 	classifier_pack(&trainer.model);
-	encoder_fold(&trainer.model.encoder, &memory);
 }
 
 int
