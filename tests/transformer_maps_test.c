@@ -6,26 +6,48 @@
 #include "tap.h"
 #include "transformer.h"
 
-enum { WIDTH = 12, HEADS = 3, LAYERS = 2, SIZE = WIDTH / HEADS };
+enum { WIDTH = 12, LAYERS = 2 };
 
 static const size_t start[] = { 0, 5, 6, 13 };
 static const struct batch batch = { 3, start };
 
-/* Largest difference of A V, for all heads of a layer, and what it mixed. */
+/* Column `column` of A V, of all heads of a layer, at position i. */
 static double
-mixed_error(const real *A, const real *V, const real *mixed, size_t n)
+mixture(const real *A, const real *V, size_t i, size_t column, size_t size,
+    size_t n)
 {
+	size_t h = column / size, k = column % size;
+	double sum = 0;
+
+	for (size_t j = 0; j < n; j++)
+		sum += (double)A[(h * n + i) * n + j] *
+		    (double)V[(h * n + j) * size + k];
+	return sum;
+}
+
+/*
+ * Largest difference of what a layer mixed and A V; with one head, and
+ * (A V) W_out^T + b_out, which is mixed at once.
+ */
+static double
+mixed_error(const real *A, const real *V, const real *mixed,
+    const struct self_attention *p, size_t n)
+{
+	size_t size = WIDTH / p->heads;
 	double worst = 0;
 
 	for (size_t i = 0; i < n; i++)
-		for (size_t column = 0; column < WIDTH; column++) {
-			size_t h = column / SIZE, k = column % SIZE;
+		for (size_t l = 0; l < WIDTH; l++) {
 			double sum = 0;
 
-			for (size_t j = 0; j < n; j++)
-				sum += (double)A[(h * n + i) * n + j] *
-				    (double)V[(h * n + j) * SIZE + k];
-			sum -= (double)mixed[i * WIDTH + column];
+			if (p->heads > 1)
+				sum = mixture(A, V, i, l, size, n);
+			else
+				sum = (double)p->out.bias[l];
+			for (size_t k = 0; p->heads == 1 && k < WIDTH; k++)
+				sum += (double)p->out.weight[l * WIDTH + k] *
+				    mixture(A, V, i, k, size, n);
+			sum -= (double)mixed[i * WIDTH + l];
 			worst = fmax(worst, fabs(sum));
 		}
 	return worst;
@@ -52,34 +74,36 @@ test_document(const struct transformer_trace *trace, size_t b,
     const struct transformer *p, struct arena *arena)
 {
 	size_t n = batch_length(&batch, b);
-	real *A = arena_reals(arena, LAYERS * HEADS * n * n);
+	size_t heads = p->layer[0].attention.heads;
+	real *A = arena_reals(arena, LAYERS * heads * n * n);
 	real *V = arena_reals(arena, LAYERS * n * WIDTH);
 
 	transformer_maps(A, V, trace, &batch, b, p);
-	ok(sum_error(A, LAYERS * HEADS * n, n) < 1e-6,
-	    "document %zu: rows of A sum to 1", b);
+	ok(sum_error(A, LAYERS * heads * n, n) < 1e-6,
+	    "%zu heads, document %zu: rows of A sum to 1", heads, b);
 	for (size_t l = 0; l < LAYERS; l++)
-		ok(mixed_error(A + l * HEADS * n * n, V + l * n * WIDTH,
-		       trace->layer[l].mixed + start[b] * WIDTH, n) < 1e-5,
-		    "document %zu, layer %zu: A V is what is mixed", b, l);
+		ok(mixed_error(A + l * heads * n * n, V + l * n * WIDTH,
+		       trace->layer[l].mixed + start[b] * WIDTH,
+		       &p->layer[l].attention, n) < 1e-5,
+		    "%zu heads, document %zu, layer %zu: A V is what is mixed",
+		    heads, b, l);
 }
 
-int
-main(void)
+static void
+test_model(size_t heads, struct random *r)
 {
 	struct arena arena = { 0 };
-	struct random r = random_stream(1, "transformer_maps_test", 0);
 	const struct choices choices = { .attention = ATTENTION_DOT,
 		.embedding = 7,
 		.hidden = WIDTH,
 		.keys = 1,
 		.layers = LAYERS,
-		.heads = HEADS,
+		.heads = heads,
 		.feedforward = 9,
 		.outputs = 1 };
-	const struct test_model *model = random_model(choices, &r, &arena);
+	const struct test_model *model = random_model(choices, r, &arena);
 	const struct transformer *p = &model->p.encoder.transformer;
-	const real *X = random_reals(&r, start[3] * 7, 1, &arena);
+	const real *X = random_reals(r, start[3] * 7, 1, &arena);
 	real *H = arena_reals(&arena, start[3] * WIDTH);
 	const struct transformer_trace *trace =
 	    transformer_forward(H, X, &batch, p, &arena);
@@ -87,5 +111,14 @@ main(void)
 	for (size_t b = 0; b < batch.documents; b++)
 		test_document(trace, b, p, &arena);
 	arena_free(&arena);
+}
+
+int
+main(void)
+{
+	struct random r = random_stream(1, "transformer_maps_test", 0);
+
+	test_model(1, &r);
+	test_model(3, &r);
 	return done_testing();
 }

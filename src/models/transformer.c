@@ -14,8 +14,7 @@ transformer_prepare(struct transformer *p, struct arena *arena)
 	for (size_t l = 0; l < p->layers; l++) {
 		struct transformer_layer *layer = &p->layer[l];
 
-		linear_prepare(&layer->attention.in, arena);
-		linear_prepare(&layer->attention.out, arena);
+		self_attention_prepare(&layer->attention, arena);
 		linear_prepare(&layer->linear1, arena);
 		linear_prepare(&layer->linear2, arena);
 	}
@@ -29,8 +28,7 @@ transformer_pack(struct transformer *p)
 	for (size_t l = 0; l < p->layers; l++) {
 		struct transformer_layer *layer = &p->layer[l];
 
-		linear_pack(&layer->attention.in);
-		linear_pack(&layer->attention.out);
+		self_attention_pack(&layer->attention);
 		linear_pack(&layer->linear1);
 		linear_pack(&layer->linear2);
 	}
@@ -84,7 +82,6 @@ transformer_vjp(real *dX, struct transformer *dp, const real *dH,
 	struct arena_mark mark = arena_mark(scratch);
 	size_t rows = batch_rows(batch), m = p->width;
 	real *d = arena_reals(scratch, rows * m);
-	real *dqkv = arena_reals(scratch, rows * 3 * m);
 
 	memcpy(d, dH, rows * m * sizeof *d);
 	for (size_t l = p->layers; l-- > 0;) {
@@ -94,9 +91,7 @@ transformer_vjp(real *dX, struct transformer *dp, const real *dH,
 		    dp == NULL ? NULL : &dp->layer[l];
 
 		layer_vjp_to_z(d, dlayer, t, layer, rows, 1, scratch);
-		layer_vjp_to_qkv(dqkv, dlayer, d, t, layer, batch, 1, scratch);
-		linear_vjp(d, dlayer == NULL ? NULL : &dlayer->attention.in,
-		    dqkv, t->x, &layer->attention.in, rows);
+		layer_vjp_to_x(d, dlayer, t, layer, batch, 1, scratch);
 	}
 	linear_vjp(
 	    dX, dp == NULL ? NULL : &dp->project, d, X, &p->project, rows);

@@ -56,20 +56,16 @@ fold_attention(struct transformer_fold *f, const real *F,
     const struct self_attention *p, struct arena *scratch)
 {
 	struct arena_mark mark = arena_mark(scratch);
+	struct attention_head head = self_attention_head(p, 0, NULL, NULL);
 	size_t m = p->width, r = f->width;
-	const real *Wq = p->in.weight, *Wk = Wq + m * m, *Wv = Wk + m * m;
-	real *product = arena_reals(scratch, m * r);
+	real *query = arena_reals(scratch, m * r);
 	real *both = arena_reals(scratch, m * 2 * r);
 
-	gemm_packed(product, r, Wq, m, &f->F, m, GEMM_SET);
-	pack(&f->query, product, r, 1);
-	gemm_packed(product, r, Wk, m, &f->F, m, GEMM_SET);
-	pack(&f->key, product, r, 1);
-	gemm_packed(product, r, Wv, m, &f->F, m, GEMM_SET);
-	gemm(both + r, 2 * r, (struct strided){ p->out.weight, m, 1 },
-	    (struct strided){ product, r, 1 }, m, r, m, GEMM_SET);
+	gemm_packed(query, r, head.to_query, m, &f->F, m, GEMM_SET);
+	pack(&f->query, query, r, 1);
 	for (size_t i = 0; i < m; i++)
 		memcpy(both + i * 2 * r, F + i * r, r * sizeof *F);
+	gemm_packed(both + r, 2 * r, head.to_value, m, &f->F, m, GEMM_SET);
 	pack(&f->both, both, 2 * r, 1);
 	arena_return(scratch, mark);
 }
@@ -86,7 +82,6 @@ transformer_fold_new(const struct transformer *p, struct arena *arena)
 	f->width = r;
 	f->F = packed_new(arena, m, r);
 	f->query = packed_new(arena, m, r);
-	f->key = packed_new(arena, m, r);
 	f->both = packed_new(arena, m, 2 * r);
 	mark = arena_mark(arena);
 	F = arena_reals(arena, m * r);
@@ -108,21 +103,22 @@ folded_layer(const struct transformer_fold *fold, const struct layer_trace *t,
 	struct folded_layer f = {
 		.fold = fold, .attention = p, .n = n, .A = t->A
 	};
+	struct attention_head head =
+	    self_attention_head(p, 0, t->brought, t->x);
 	size_t m = p->width, r = fold->width;
-	const real *Q = t->qkv, *K = Q + m, *V = K + m;
 	struct arena_mark mark;
-	real *product;
+	real *xF;
 
-	f.VW = packed_new(scratch, m, n);
-	f.KW = packed_new(scratch, n, r);
-	f.QW = arena_reals(scratch, n * r);
+	f.U = packed_new(scratch, m, n);
+	f.xF = packed_new(scratch, n, r);
+	f.GF = arena_reals(scratch, n * r);
+	pack(&f.U, head.value.data, 1, head.value.row);
+	gemm_packed(
+	    f.GF, r, head.query.data, head.query.row, &fold->F, n, GEMM_SET);
 	mark = arena_mark(scratch);
-	product = arena_reals(scratch, n * (m > r ? m : r));
-	gemm_packed(product, m, V, 3 * m, &p->out.forward, n, GEMM_SET);
-	pack(&f.VW, product, 1, m);
-	gemm_packed(product, r, K, 3 * m, &fold->query, n, GEMM_SET);
-	pack(&f.KW, product, r, 1);
-	gemm_packed(f.QW, r, Q, 3 * m, &fold->key, n, GEMM_SET);
+	xF = arena_reals(scratch, n * r);
+	gemm_packed(xF, r, t->x, m, &fold->query, n, GEMM_SET);
+	pack(&f.xF, xF, r, 1);
 	arena_return(scratch, mark);
 	return f;
 }
@@ -137,16 +133,16 @@ folded_layer_vjp(real *dxF, const real *dz, const struct folded_layer *p,
 	real *dS = arena_reals(scratch, rows * n);
 
 	gemm_packed(dxF, ld, dz, m, &p->fold->both, rows, GEMM_SET);
-	gemm_packed(dS, n, dz, m, &p->VW, rows, GEMM_SET);
+	gemm_packed(dS, n, dz, m, &p->U, rows, GEMM_SET);
 	for (size_t c = 0; c < copies; c++)
 		self_attention_softmax_vjp(
 		    dS + c * n * n, n, p->A, p->attention, n);
-	gemm_packed(dxF, ld, dS, n, &p->KW, rows, GEMM_ADD);
+	gemm_packed(dxF, ld, dS, n, &p->xF, rows, GEMM_ADD);
 	for (size_t c = 0; c < copies; c++) {
 		real *out = dxF + c * n * ld;
 
 		gemm(out, ld, (struct strided){ dS + c * n * n, 1, n },
-		    (struct strided){ p->QW, r, 1 }, n, r, n, GEMM_ADD);
+		    (struct strided){ p->GF, r, 1 }, n, r, n, GEMM_ADD);
 		gemm(out, ld, (struct strided){ p->A, 1, n },
 		    (struct strided){ out + r, ld, 1 }, n, r, n, GEMM_ADD);
 	}

@@ -3,10 +3,10 @@
  * layer's z to the norm of the gradient at the input.
  *	||dx W_in|| = ||dx F||, where F F^T = W_in W_in^T
  * F is the Cholesky factor, [width, width], or W_in itself where that is no
- * wider. With one head, F goes through the attention's maps too, and what
- * depends on the document alone is multiplied out once for all p:
- *	dx F = dz F + dS (K W_q F) + dS^T (Q W_k F) + A^T dz (W_o W_v F)
- *	dS = the softmax's VJP of dA = dz (V W_o^T)^T
+ * wider. With one head (self_attention.h), F goes through the attention's maps
+ * too, and what depends on the document alone is multiplied out once for all p:
+ *	dx F = dz F + dS (x to_query F) + dS^T (G F) + A^T dz (to_value F)
+ *	dS = the softmax's VJP of dA = dz U^T
  */
 #ifndef HEED_MODELS_TRANSFORMER_FOLD_H
 #define HEED_MODELS_TRANSFORMER_FOLD_H
@@ -17,8 +17,8 @@ struct transformer_fold {
 	size_t width;    /* columns of F */
 	struct packed F; /* [width of the model, width] */
 	/* One head: */
-	struct packed query, key; /* W_q F, W_k F */
-	struct packed both;       /* F and W_o W_v F, side by side */
+	struct packed query; /* to_query F */
+	struct packed both;  /* F and to_value F, side by side */
 };
 struct transformer_fold *transformer_fold_new(
     const struct transformer *p, struct arena *arena);
@@ -29,9 +29,9 @@ struct folded_layer {
 	const struct self_attention *attention;
 	size_t n;
 	const real *A;    /* [n, n] */
-	struct packed VW; /* (V W_o^T)^T, [width, n] */
-	struct packed KW; /* K W_q F, [n, width of F] */
-	real *QW;         /* Q W_k F, [n, width of F] */
+	struct packed U;  /* U^T, [width, n] */
+	struct packed xF; /* x to_query F, [n, width of F] */
+	real *GF;         /* G F, [n, width of F] */
 };
 struct folded_layer folded_layer(const struct transformer_fold *fold,
     const struct layer_trace *t, const struct self_attention *p, size_t n,

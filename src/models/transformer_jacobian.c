@@ -34,8 +34,8 @@ last_norms(real *dz, const real *H, const struct layer_trace *t,
 
 /*
  * Head h of what leaves the last layer. Its scores reach the keys, its mixture
- * the values: dscores_pj (q_p W_k) + A_pj (dmixed_p W_v) at position j.
- * own [n, width] += what comes back to position p by its query.
+ * the values: dscores_pj (q_p to_key) + A_pj (dmixed_p to_value) at position
+ * j. own [n, width] += what comes back to position p by its query.
  */
 static void
 last_head(struct spread *s, real *own, const real *dmixed,
@@ -43,25 +43,33 @@ last_head(struct spread *s, real *own, const real *dmixed,
     struct arena *scratch)
 {
 	struct arena_mark mark = arena_mark(scratch);
-	size_t n = s->n, m = p->width, size = m / p->heads;
+	struct attention_head head =
+	    self_attention_head(p, h, t->brought, t->x);
+	size_t n = s->n, m = p->width, size = head.size;
 	size_t ld = s->rank * n, wide = s->rank * m;
 	const real *A = t->A + h * n * n;
-	const real *Wq = p->in.weight + h * size * m, *Wk = Wq + m * m;
-	const real *Wv = Wk + m * m, *Q = t->qkv + h * size, *K = Q + m;
+	struct strided dvalue = { dmixed + h * size, m, 1 };
 	real *dscores = s->share + 2 * h * n, *weights = dscores + n;
 	real *by_key = s->basis + 2 * h * m, *by_value = by_key + m;
-	real *dQ = arena_reals(scratch, n * size);
+	real *dquery = arena_reals(scratch, n * size);
 
-	self_attention_dscores(dscores, ld, dmixed, A, t->qkv, p, h, n);
+	self_attention_dscores(dscores, ld, dvalue.data, A, &head, p, n);
 	for (size_t i = 0; i < n; i++)
 		memcpy(weights + i * ld, A + i * n, n * sizeof *A);
-	gemm(by_key, wide, (struct strided){ Q, 3 * m, 1 },
-	    (struct strided){ Wk, m, 1 }, n, m, size, GEMM_SET);
-	gemm(by_value, wide, (struct strided){ dmixed + h * size, m, 1 },
-	    (struct strided){ Wv, m, 1 }, n, m, size, GEMM_SET);
-	gemm(dQ, size, (struct strided){ dscores, ld, 1 },
-	    (struct strided){ K, 3 * m, 1 }, n, size, n, GEMM_SET);
-	gemm_nn(own, dQ, Wq, n, m, size);
+	if (head.to_key != NULL)
+		gemm(by_key, wide, head.query,
+		    (struct strided){ head.to_key, m, 1 }, n, m, size,
+		    GEMM_SET);
+	else
+		for (size_t i = 0; i < n; i++)
+			memcpy(by_key + i * wide,
+			    head.query.data + i * head.query.row,
+			    m * sizeof *by_key);
+	gemm(by_value, wide, dvalue, (struct strided){ head.to_value, m, 1 }, n,
+	    m, size, GEMM_SET);
+	gemm(dquery, size, (struct strided){ dscores, ld, 1 }, head.key, n,
+	    size, n, GEMM_SET);
+	gemm_nn(own, dquery, head.to_query, n, m, size);
 	arena_return(scratch, mark);
 }
 
@@ -74,10 +82,11 @@ last_layer(const real *H, const struct layer_trace *t,
 	size_t m = attention->width, last = 2 * attention->heads;
 	struct spread s = spread_new(scratch, n, last + 1, m);
 	real *own = arena_reals(scratch, n * m);
-	real *dmixed = arena_zeros(scratch, n * m);
+	real *z = arena_reals(scratch, n * m);
+	const real *dmixed;
 
 	last_norms(own, H, t, p, n, scratch);
-	linear_vjp(dmixed, NULL, own, NULL, &attention->out, n);
+	dmixed = self_attention_out_vjp(z, NULL, own, NULL, attention, n);
 	for (size_t h = 0; h < attention->heads; h++)
 		last_head(&s, own, dmixed, t, attention, h, scratch);
 	for (size_t i = 0; i < n; i++) {
@@ -100,9 +109,7 @@ lower_layers(real *d, real *dhidden, const struct transformer_trace *trace,
     const struct transformer *p, const struct batch *document, size_t copies,
     struct arena *scratch)
 {
-	struct arena_mark mark = arena_mark(scratch);
-	size_t n = batch_rows(document), rows = copies * n;
-	real *dqkv = arena_reals(scratch, rows * 3 * p->width);
+	size_t n = batch_rows(document);
 
 	for (size_t l = p->layers - 1; l-- > 0;) {
 		const struct layer_trace *t = &trace->layer[l];
@@ -115,11 +122,8 @@ lower_layers(real *d, real *dhidden, const struct transformer_trace *trace,
 			layer_vjp_to_z(d, NULL, t, layer, n, copies, scratch);
 		if (l == 0 && layer->attention.heads == 1)
 			break;
-		layer_vjp_to_qkv(
-		    dqkv, NULL, d, t, layer, document, copies, scratch);
-		linear_vjp(d, NULL, dqkv, NULL, &layer->attention.in, rows);
+		layer_vjp_to_x(d, NULL, t, layer, document, copies, scratch);
 	}
-	arena_return(scratch, mark);
 }
 
 /* norms: [n]; rows: [n, width], ld apart */

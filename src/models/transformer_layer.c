@@ -13,7 +13,8 @@ layer_trace(const struct transformer_layer *p, const struct batch *batch,
 
 	for (size_t b = 0; b < batch->documents; b++)
 		pairs += batch_length(batch, b) * batch_length(batch, b);
-	t.qkv = arena_reals(arena, rows * 3 * m);
+	t.brought =
+	    arena_reals(arena, rows * self_attention_columns(&p->attention));
 	t.A = arena_reals(arena, p->attention.heads * pairs);
 	t.mixed = arena_reals(arena, rows * m);
 	t.normal1 = arena_reals(arena, rows * m);
@@ -31,14 +32,15 @@ layer_forward(real *y, const struct layer_trace *t,
 {
 	const struct self_attention *attention = &p->attention;
 	size_t rows = batch_rows(batch), m = attention->width;
+	size_t columns = self_attention_columns(attention);
 	real *A = t->A;
 
-	linear_forward(t->qkv, t->x, &attention->in, rows);
+	self_attention_bring(t->brought, t->x, attention, rows);
 	for (size_t b = 0; b < batch->documents; b++) {
-		size_t start = batch->start[b], n = batch_length(batch, b);
+		size_t at = batch->start[b], n = batch_length(batch, b);
 
-		self_attention_mix(t->mixed + start * m, A,
-		    t->qkv + start * 3 * m, attention, n);
+		self_attention_mix(t->mixed + at * m, A,
+		    t->brought + at * columns, t->x + at * m, attention, n);
 		A += attention->heads * n * n;
 	}
 	layer_forward_from_mixed(y, t, p, rows);
@@ -48,9 +50,11 @@ void
 layer_forward_from_mixed(real *y, const struct layer_trace *t,
     const struct transformer_layer *p, size_t rows)
 {
-	linear_forward(t->u, t->mixed, &p->attention.out, rows);
+	const real *attended =
+	    self_attention_out(t->u, t->mixed, &p->attention, rows);
+
 	layernorm_forward(
-	    t->u, t->normal1, t->scale1, t->u, t->x, &p->norm1, rows);
+	    t->u, t->normal1, t->scale1, attended, t->x, &p->norm1, rows);
 	linear_forward(t->hidden, t->u, &p->linear1, rows);
 	vector_relu(t->hidden, rows * p->linear1.out);
 	linear_forward(y, t->hidden, &p->linear2, rows);
@@ -98,32 +102,37 @@ layer_vjp_to_z(real *dy, struct transformer_layer *dp,
 }
 
 void
-layer_vjp_to_qkv(real *dqkv, struct transformer_layer *dp, const real *dz,
+layer_vjp_to_x(real *dz, struct transformer_layer *dp,
     const struct layer_trace *t, const struct transformer_layer *p,
     const struct batch *batch, size_t copies, struct arena *scratch)
 {
 	struct arena_mark mark = arena_mark(scratch);
 	const struct self_attention *attention = &p->attention;
+	struct self_attention *dattention = dp == NULL ? NULL : &dp->attention;
 	size_t rows = batch_rows(batch), m = attention->width;
+	size_t columns = self_attention_columns(attention);
 	size_t longest = batch_longest(batch);
-	real *dmixed = arena_zeros(scratch, copies * rows * m);
+	real *dbrought = arena_reals(scratch, copies * rows * columns);
 	real *dA = arena_reals(scratch, longest * longest);
+	const real *dmixed =
+	    self_attention_out_vjp(arena_reals(scratch, copies * rows * m),
+		dattention, dz, t->mixed, attention, copies * rows);
 
-	linear_vjp(dmixed, dp == NULL ? NULL : &dp->attention.out, dz, t->mixed,
-	    &attention->out, copies * rows);
 	for (size_t c = 0; c < copies; c++) {
 		const real *A = t->A;
 
 		for (size_t b = 0; b < batch->documents; b++) {
-			size_t start = batch->start[b];
+			size_t at = batch->start[b], row = c * rows + at;
 			size_t n = batch_length(batch, b);
-			size_t row = c * rows + start;
 
-			self_attention_mix_vjp(dqkv + row * 3 * m, dA,
-			    dmixed + row * m, A, t->qkv + start * 3 * m,
-			    attention, n);
+			self_attention_mix_vjp(dbrought + row * columns,
+			    dz + row * m, dA, dmixed + row * m, A,
+			    t->brought + at * columns, t->x + at * m, attention,
+			    n);
 			A += attention->heads * n * n;
 		}
 	}
+	self_attention_bring_vjp(
+	    dz, dattention, dbrought, t->x, attention, copies * rows, scratch);
 	arena_return(scratch, mark);
 }

@@ -2,7 +2,7 @@
  * transformer_layer.h -- one layer of the encoder: what forward keeps, and
  * the VJP in its two halves. For the files transformer*.c, which put layers
  * together in three ways.
- *	z = x + out(mix(in(x)));  u = norm1(z)
+ *	z = x + attention(x);  u = norm1(z)
  *	y = norm2(u + linear2(relu(linear1(u))))
  */
 #ifndef HEED_MODELS_TRANSFORMER_LAYER_H
@@ -12,10 +12,10 @@
 #include "tensor/arena.h"
 
 struct layer_trace {
-	real *x;     /* [rows, width], set by who calls forward */
-	real *qkv;   /* [rows, 3 width] */
-	real *A;     /* of each document in turn, [heads, length, length] */
-	real *mixed; /* [rows, width] */
+	real *x;       /* [rows, width], set by who calls forward */
+	real *brought; /* [rows, self_attention_columns()] */
+	real *A;       /* of each document in turn, [heads, length, length] */
+	real *mixed;   /* [rows, width] */
 	real *normal1, *scale1; /* [rows, width], [rows] */
 	real *u;                /* [rows, width] */
 	real *hidden;           /* [rows, feedforward], after the ReLU */
@@ -37,16 +37,14 @@ void layer_forward_from_mixed(real *y, const struct layer_trace *t,
     const struct transformer_layer *p, size_t rows);
 
 /*
- * The VJP, first half: dy becomes dz, in place. Second half: the gradient of
- * qkv, [rows, 3 width], set; then dx = dz + dqkv W_in is left to do.
- * Both take `copies` cotangents of the batch, one after the other:
- * dy and dz [copies, rows, width], dqkv [copies, rows, 3 width].
+ * The VJP in two halves, in place: dy becomes dz, dz becomes dx. Both take
+ * `copies` cotangents of the batch, one after the other: [copies, rows, width].
  * dp += ..., for one copy, or NULL.
  */
 void layer_vjp_to_z(real *dy, struct transformer_layer *dp,
     const struct layer_trace *t, const struct transformer_layer *p, size_t rows,
     size_t copies, struct arena *scratch);
-void layer_vjp_to_qkv(real *dqkv, struct transformer_layer *dp, const real *dz,
+void layer_vjp_to_x(real *dz, struct transformer_layer *dp,
     const struct layer_trace *t, const struct transformer_layer *p,
     const struct batch *batch, size_t copies, struct arena *scratch);
 /*

@@ -22,7 +22,7 @@ enum { ROWS = 256 };
 struct doubled {
 	size_t n;
 	real *x;      /* [2 n, width] */
-	real *V;      /* [2 n, width] */
+	real *values; /* [2 n, width] */
 	real *scores; /* [heads, 2 n, 2 n] */
 };
 
@@ -37,17 +37,21 @@ first_layer(
 		arena_reals(scratch, attention->heads * 4 * n * n) };
 	struct arena_mark mark = arena_mark(scratch);
 	real *position = arena_reals(scratch, n * m), *before = d.x + n * m;
-	real *qkv = arena_reals(scratch, 2 * n * 3 * m);
+	size_t columns = self_attention_columns(attention);
+	real *brought = arena_reals(scratch, 2 * n * columns);
+	const real *values =
+	    self_attention_head(attention, 0, brought, d.x).value.data;
 
 	position_table(position, n, m);
 	linear_forward(d.x, X, &p->project, n);
 	memcpy(before, d.x, n * m * sizeof *d.x);
 	vector_add(d.x, position, n * m);
 	vector_add(before + m, position, (n - 1) * m); /* row 0: not used */
-	linear_forward(qkv, d.x, &attention->in, 2 * n);
-	self_attention_scores(d.scores, qkv, attention, 2 * n);
+	self_attention_bring(brought, d.x, attention, 2 * n);
+	self_attention_scores(d.scores, brought, d.x, attention, 2 * n);
 	for (size_t j = 0; j < 2 * n; j++)
-		memcpy(d.V + j * m, qkv + j * 3 * m + 2 * m, m * sizeof *qkv);
+		memcpy(
+		    d.values + j * m, values + j * columns, m * sizeof *values);
 	arena_return(scratch, mark);
 	return d;
 }
@@ -65,21 +69,21 @@ cut_out(real *rows, const real *doubled, size_t i, size_t width, size_t n)
 
 /* x [n - 1, width], mixed [n - 1, width]: the first layer without i. */
 static void
-first_layer_without(real *x, real *mixed, real *A, real *V,
+first_layer_without(real *x, real *mixed, real *A, real *values,
     const struct doubled *d, size_t i, const struct self_attention *p)
 {
 	size_t n = d->n, m = p->width, rest = n - 1;
 	real *to = A;
 
 	cut_out(x, d->x, i, m, n);
-	cut_out(V, d->V, i, m, n);
+	cut_out(values, d->values, i, m, n);
 	for (size_t h = 0; h < p->heads; h++)
 		for (size_t j = 0; j < rest; j++, to += rest) {
 			size_t row = 2 * n * h + (j < i ? j : n + 1 + j);
 
 			cut_out(to, d->scores + row * 2 * n, i, 1, n);
 		}
-	self_attention_mix_scores(mixed, A, V, m, p, rest);
+	self_attention_mix_scores(mixed, A, values, m, p, rest);
 }
 
 /* row [n, width], from [n - 1, width]: entry i is not set */
@@ -116,7 +120,7 @@ states(const size_t *which, size_t count, const struct doubled *d,
 		if (l == 0) {
 			for (size_t i = 0; i < count; i++)
 				first_layer_without(x + start[i] * m,
-				    t.mixed + start[i] * m, t.A, t.qkv, d,
+				    t.mixed + start[i] * m, t.A, t.brought, d,
 				    which[i], &layer->attention);
 			layer_forward_from_mixed(y, &t, layer, rows);
 		} else {
