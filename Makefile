@@ -178,3 +178,5 @@ out/set/%: $$(if $$(call same,$$(file <out/set/$$*),$$($$*)),,FORCE)
 	@echo '$($*)' >$@
 
 FORCE:
+
+include src/install.mk

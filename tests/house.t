@@ -21,6 +21,8 @@ upward() { # folder "folders that it may include"
 
 none 'tensor includes tensor' upward tensor tensor
 none 'stream includes tensor' upward stream 'stream tensor'
+none 'libheed-stream includes stream' upward libheed-stream \
+    'libheed-stream stream tensor'
 none 'layers include tensor' upward layers 'layers tensor'
 none 'models include layers' upward models 'models layers tensor'
 none 'measures include tensor' upward measures 'measures tensor'
@@ -67,7 +69,9 @@ for source in src/cmd/*.c; do
 	    sh -c 'test -s "$0" && test ! -s "$1"' "$T/.err" "$T/.out"
 done
 for page in man/*.1; do
-	ok "$page has a program" test -f "src/cmd/$(basename "$page" .1).c"
+	program=$(basename "$page" .1)
+	[ "$program" = heed ] || # src/heed.sh
+	    ok "$page has a program" test -f "src/cmd/$program.c"
 done
 none 'the pages are clean' mandoc -T lint -W warning man/*.[1-9]
 
@@ -81,6 +85,7 @@ if command -v shellcheck >/dev/null; then
 	none 'shellcheck finds no error' shellcheck -s sh -x -S error \
 	    tests/*.t tests/*.sh data/fetch
 	none 'nor in bash' shellcheck -S warning .ci/run
+	none 'nor in what is installed' shellcheck -s sh src/heed.sh
 else
 	skip 'shellcheck is not installed'
 fi

@@ -225,7 +225,8 @@ frame_read(
 		    "(TENSOR_MAX_FRAME raises it)",
 		    h.data_bytes, limit);
 	if (read_bytes(s, &f->data, &f->data_capacity, h.data_bytes, what, e) <
-	    h.data_bytes)
+		h.data_bytes ||
+	    f->data == NULL) /* out of memory, also for no bytes at all */
 		return -1;
 	if (!place_tensors(f, &h))
 		return stream_fail(

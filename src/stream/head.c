@@ -78,7 +78,7 @@ load_array(json_t **array, const char *key, const char *text, char *buffer,
 		    buffer, size, "%s: over %d values", key, JSON_VALUES_MAX);
 	*array = json_loads(text, JSON_REJECT_DUPLICATES, &error);
 	if (*array == NULL) {
-		if (json_error_code(&error) == json_error_out_of_memory)
+		if (error.text[0] == '\0') /* jansson has no word for it */
 			return head_out_of_memory;
 		return say(
 		    buffer, size, "%s: invalid JSON: %s", key, error.text);

@@ -1,0 +1,107 @@
+# install.mk -- make install and uninstall, and libheed-stream.
+
+PREFIX = /usr/local
+BINDIR = $(PREFIX)/bin
+LIBEXECDIR = $(PREFIX)/libexec
+LIBDIR = $(PREFIX)/lib
+INCLUDEDIR = $(PREFIX)/include
+DATADIR = $(PREFIX)/share
+MANDIR = $(DATADIR)/man
+PKGCONFIGDIR = $(LIBDIR)/pkgconfig
+DESTDIR =
+INSTALL = install
+# STRIP=-s leaves out what only a debugger reads.
+STRIP =
+
+heed_version := $(shell sed -n \
+	's/^.define HEED_VERSION "\(.*\)"/\1/p' src/program/program.h)
+
+# libheed-stream: the reader and writer of streams, for other programs. What
+# heed_stream.map does not name is no symbol of either library.
+stream_version := $(shell sed -n 's/^.define HEED_STREAM_VERSION "\(.*\)"/\1/p' \
+	src/libheed-stream/heed-stream.h)
+soname := libheed-stream.so.$(firstword $(subst ., ,$(stream_version)))
+shared := $(BUILD)/libheed-stream.so.$(stream_version)
+archive := $(BUILD)/libheed-stream.a
+symbols := src/libheed-stream/heed-stream.map
+stream_objects := $(patsubst %.c,$(BUILD)/pic/%.o, \
+	$(filter src/libheed-stream/% src/stream/%,$(sources)) \
+	src/tensor/arena.c src/tensor/tensor.c)
+
+# Programs of others are not built with our sanitizers; a library does not end
+# them, so it has no assert().
+$(BUILD)/pic/%.o: %.c | $(BUILD)/deps
+	@mkdir -p $(@D)
+	$(CC) $(filter-out -fsanitize% -fno-sanitize%,$(HEED_CFLAGS)) $(CFLAGS) \
+	    -fPIC -DNDEBUG -MMD -MP -c -o $@ $<
+
+$(shared): $(stream_objects) $(symbols)
+	$(CC) -shared -Wl,-soname,$(soname) -Wl,--version-script,$(symbols) \
+	    -Wl,-z,defs -o $@ $(stream_objects) -ljansson -lm
+
+$(BUILD)/heed-stream.o: $(stream_objects) $(symbols)
+	$(LD) -r -o $@ $(stream_objects)
+	sed -n 's/^\t\(heed_stream_.*\);/\1/p' $(symbols) >$@.symbols
+	$(OBJCOPY) --keep-global-symbols=$@.symbols $@
+OBJCOPY = objcopy
+
+$(archive): $(BUILD)/heed-stream.o
+	@rm -f $@
+	$(AR) rcs $@ $^
+-include $(stream_objects:.o=.d)
+
+# Its test makes each allocation of the library fail.
+$(BUILD)/tests/libheed-stream_test: LDFLAGS += -Wl,--wrap=malloc \
+	-Wl,--wrap=calloc -Wl,--wrap=realloc -Wl,--wrap=aligned_alloc
+
+#: make lib       libheed-stream, static and shared: heed-stream(3)
+lib: $(shared) $(archive)
+
+# Names such as train.1 may be those of others: all begin with heed.
+pages := $(wildcard man/*.[1-9])
+installed_page = $(patsubst heed-heed%,heed%,heed-$(notdir $1))
+# From folder $2 to folder $1: a tree that is moved as a whole still works.
+from = $(shell realpath -ms --relative-to='$2' '$1')
+
+#: make install   under PREFIX=/usr/local, in DESTDIR=
+install: all lib
+	$(INSTALL) -d $(addprefix $(DESTDIR),$(BINDIR) $(LIBEXECDIR)/heed \
+	    $(LIBDIR) $(INCLUDEDIR) $(PKGCONFIGDIR) \
+	    $(addprefix $(MANDIR)/man,1 3 5 7))
+	$(INSTALL) -m 755 $(STRIP) $(programs) $(DESTDIR)$(LIBEXECDIR)/heed
+	sed -e 's|@VERSION@|$(heed_version)|' \
+	    -e 's|@PROGRAMS@|$(call from,$(LIBEXECDIR)/heed,$(BINDIR))|' \
+	    -e 's|@PAGES@|$(call from,$(MANDIR),$(BINDIR))|' \
+	    src/heed.sh >$(DESTDIR)$(BINDIR)/heed
+	chmod 755 $(DESTDIR)$(BINDIR)/heed
+	for page in $(notdir $(pages)); do \
+		case $$page in heed*) to=$$page ;; *) to=heed-$$page ;; esac; \
+		to=$(DESTDIR)$(MANDIR)/man$${page##*.}/$$to; \
+		awk -f src/install/page.awk -v pages='$(notdir $(pages))' \
+		    man/$$page >$$to; \
+		chmod 644 $$to; \
+	done
+	$(INSTALL) -m 644 src/libheed-stream/heed-stream.h \
+	    $(DESTDIR)$(INCLUDEDIR)
+	$(INSTALL) -m 644 $(archive) $(DESTDIR)$(LIBDIR)
+	$(INSTALL) -m 644 $(STRIP) $(shared) $(DESTDIR)$(LIBDIR)
+	ln -sf $(notdir $(shared)) $(DESTDIR)$(LIBDIR)/$(soname)
+	ln -sf $(soname) $(DESTDIR)$(LIBDIR)/libheed-stream.so
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(stream_version)|' \
+	    -e 's|@LIBDIR@|$(LIBDIR:$(PREFIX)/%=$${prefix}/%)|' \
+	    -e 's|@INCLUDEDIR@|$(INCLUDEDIR:$(PREFIX)/%=$${prefix}/%)|' \
+	    src/libheed-stream/heed-stream.pc.in \
+	    >$(DESTDIR)$(PKGCONFIGDIR)/heed-stream.pc
+
+#: make uninstall what make install put there, with the same variables
+uninstall:
+	rm -f $(addprefix $(DESTDIR)$(LIBEXECDIR)/heed/,$(notdir $(programs)))
+	-rmdir $(DESTDIR)$(LIBEXECDIR)/heed
+	rm -f $(foreach page,$(pages),$(DESTDIR)$(MANDIR)/man$(subst \
+	    .,,$(suffix $(page)))/$(call installed_page,$(page)))
+	rm -f $(addprefix $(DESTDIR),$(BINDIR)/heed \
+	    $(INCLUDEDIR)/heed-stream.h $(PKGCONFIGDIR)/heed-stream.pc \
+	    $(addprefix $(LIBDIR)/,libheed-stream.a libheed-stream.so \
+	    $(soname) $(notdir $(shared))))
+
+.PHONY: lib install uninstall
