@@ -1,13 +1,31 @@
 # Corpora and word vectors: brought once, checked against data/corpora.tsv. DATA_MIRROR=FOLDER
 # (or URL) takes them from there; data/README.md says what they are.
-corpora := $(shell grep -v '^\#' data/corpora.tsv | cut -f1)
+corpora := $(shell awk '!/^\#/ && $$4 != "-" { print $$1 }' data/corpora.tsv)
 
 $(corpora:%=out/data/%): out/data/%: data/corpora.tsv data/fetch
 	@mkdir -p $(@D)
 	data/fetch $* $@
 
 # What can be fetched without a mirror.
-data: out/data/sst.csv $(patsubst %,out/data/sst/%.txt,train dev test)
+data: $(patsubst %,out/data/%.csv,sst imdb 20news) \
+	$(patsubst %,out/data/sst/%.txt,train dev test)
+
+archives := aclImdb 20news-bydate
+$(archives:%=out/data/%/unpacked): out/data/%/unpacked: out/data/%.tar
+	rm -rf $(@D)
+	mkdir -p $(@D)
+	tar --exclude='*/unsup' --exclude='*.feat' -C $(@D) -xf $<
+	touch $@
+
+# The checksum holds the programs to what they made before: a new one need not
+# make the files again.
+out/data/imdb.csv: out/data/aclImdb/unpacked | $(BIN)/imdb
+	imdb -o $@ $(<D)/aclImdb
+	data/fetch --check imdb.csv $@
+
+out/data/20news.csv: out/data/20news-bydate/unpacked | $(BIN)/newsgroups
+	newsgroups -o $@ $(<D)
+	data/fetch --check 20news.csv $@
 
 # The same file out of the official trees, and in how many rows it differs.
 out/data/sst-trees.csv: $(patsubst %,out/data/sst/%.txt,train dev test) \

@@ -104,8 +104,28 @@ DATA_MIRROR=$T/none
 status 1 'a mirror that is not there' fetch good
 ok '  leaves nothing behind' test -z "$(ls "$T/out")"
 
+# An archive has no checksum: it is unpacked, or it is damaged.
+DATA_MIRROR=$T/mirror
+xz -c "$T/home/good" >"$T/mirror/place/good.xz"
+head -c 200 "$T/mirror/place/good.xz" >"$T/mirror/place/cut.xz"
+{
+	printf 'good\t-\t%s\tplace/good.xz\t-\n' "$bytes"
+	printf 'cut\t-\t%s\tplace/cut.xz\t-\n' "$bytes"
+	printf 'made\t%s\t%s\t-\t-\n' "$sum" "$bytes"
+} >"$T/table"
+refuse cut 'cut.xz: is damaged'
+status 0 'an archive without a checksum' fetch good
+same '  is unpacked' "$T/home/good" "$T/out/good"
+status 0 '--check: what was made is right' \
+	data/fetch --check made "$T/out/good" "$T/table"
+echo >>"$T/out/good"
+status 1 '  or it is not' data/fetch --check made "$T/out/good" "$T/table"
+ok '  and it says so' grep -q 'good: sha256 is [0-9a-f]*, not [0-9a-f]*: it' \
+	"$T/.err"
+status 1 '  or not there' data/fetch --check made "$T/out/none" "$T/table"
+
 awk -F'\t' '/^#/ { next }
-	NF != 5 || length($2) != 64 || $3 !~ /^[0-9]+$/ { exit 1 }' \
-	data/corpora.tsv
+	NF != 5 || (length($2) != 64 && $2 != "-") || $3 !~ /^[0-9]+$/ ||
+		($2 == "-" && $5 == "-") { exit 1 }' data/corpora.tsv
 result $? 'the table has five columns'
 done_testing
