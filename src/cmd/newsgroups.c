@@ -27,7 +27,7 @@ static const struct program newsgroups = {
 	.name = "newsgroups",
 	.purpose = "turn groups of 20 Newsgroups into CSV",
 	.synopsis = "newsgroups [-g A,B...] [--no-dev] [-o FILE] FOLDER",
-	.example = "newsgroups out/data/20news >20news.csv",
+	.example = "newsgroups out/data/20news-bydate >20news.csv",
 	.options = options,
 };
 
@@ -155,16 +155,22 @@ read_message(const char *path)
 /* The messages of the chosen groups, group by group, that are not empty when
  * cleaned. */
 static struct messages
-choose(const struct messages *all, size_t groups)
+choose(const struct messages *all, const struct folder *groups)
 {
 	struct messages m = { NULL, 0 };
 
 	m.items = arena_take(&arena, all->count, sizeof *m.items);
-	for (size_t group = 0; group < groups; group++)
+	for (size_t group = 0; group < groups->count; group++) {
+		size_t before = m.count;
+
 		for (size_t i = 0; i < all->count; i++)
 			if (all->items[i].label == group &&
 			    read_message(all->items[i].path) > 0)
 				m.items[m.count++] = all->items[i];
+		if (m.count - before < 2)
+			fail(EX_DATAERR, "%s has fewer than 2 messages",
+			    groups->names[group]);
+	}
 	return m;
 }
 
@@ -186,7 +192,7 @@ load(const char *folder, const struct folder *groups)
 	all.items = items;
 	all.count += test.count;
 	shuffle(&all, ALL_SEED);
-	return choose(&all, groups->count);
+	return choose(&all, groups);
 }
 
 /* Takes a part of the messages out of m, the same share of each group. */
