@@ -15,8 +15,8 @@ export OPENBLAS_NUM_THREADS = 1
 # What a new Debian or Ubuntu needs beside gcc, make and git; `make deps`
 # installs what is missing.
 PACKAGES = libcsv-dev libjansson-dev libopenblas-dev zlib1g-dev perl gzip \
-	curl ca-certificates gnuplot-nox librsvg2-bin fonts-dejavu-core mandoc \
-	clang-format shellcheck
+	xz-utils curl ca-certificates gnuplot-nox librsvg2-bin \
+	fonts-dejavu-core mandoc clang-format shellcheck
 
 CC = gcc
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
