@@ -9,6 +9,9 @@ DATADIR = $(PREFIX)/share
 MANDIR = $(DATADIR)/man
 PKGCONFIGDIR = $(LIBDIR)/pkgconfig
 DESTDIR =
+BASHDIR = $(DATADIR)/bash-completion/completions
+ZSHDIR = $(DATADIR)/zsh/site-functions
+FISHDIR = $(DATADIR)/fish/vendor_completions.d
 INSTALL = install
 # STRIP=-s leaves out what only a debugger reads.
 STRIP =
@@ -57,6 +60,21 @@ $(BUILD)/tests/libheed-stream_test: LDFLAGS += -Wl,--wrap=malloc \
 #: make lib       libheed-stream, static and shared: heed-stream(3)
 lib: $(shared) $(archive)
 
+# Completion for shells, from what the programs say of themselves.
+completion := $(BUILD)/completion/heed.bash $(BUILD)/completion/heed.zsh \
+	$(BUILD)/completion/heed.fish
+$(BUILD)/completion/help: $(programs)
+	@mkdir -p $(@D)
+	for program in $^; do \
+		printf '\f%s\n' "$${program##*/}"; "$$program" --help; \
+	done >$@
+$(completion): $(BUILD)/completion/heed.%: src/install/completion.awk \
+    $(BUILD)/completion/help
+	awk -v shell=$* -f $^ >$@
+
+# Tests install what lies ready: two of them at a time build nothing.
+check: lib $(completion)
+
 # Names such as train.1 may be those of others: all begin with heed.
 pages := $(wildcard man/*.[1-9])
 installed_page = $(patsubst heed-heed%,heed%,heed-$(notdir $1))
@@ -64,9 +82,10 @@ installed_page = $(patsubst heed-heed%,heed%,heed-$(notdir $1))
 from = $(shell realpath -ms --relative-to='$2' '$1')
 
 #: make install   under PREFIX=/usr/local, in DESTDIR=
-install: all lib
+install: all lib $(completion)
 	$(INSTALL) -d $(addprefix $(DESTDIR),$(BINDIR) $(LIBEXECDIR)/heed \
-	    $(LIBDIR) $(INCLUDEDIR) $(PKGCONFIGDIR) \
+	    $(LIBDIR) $(INCLUDEDIR) $(PKGCONFIGDIR) $(BASHDIR) $(ZSHDIR) \
+	    $(FISHDIR) \
 	    $(addprefix $(MANDIR)/man,1 3 5 7))
 	$(INSTALL) -m 755 $(STRIP) $(programs) $(DESTDIR)$(LIBEXECDIR)/heed
 	sed -e 's|@VERSION@|$(heed_version)|' \
@@ -81,6 +100,9 @@ install: all lib
 		    man/$$page >$$to; \
 		chmod 644 $$to; \
 	done
+	$(INSTALL) -m 644 $(BUILD)/completion/heed.bash $(DESTDIR)$(BASHDIR)/heed
+	$(INSTALL) -m 644 $(BUILD)/completion/heed.zsh $(DESTDIR)$(ZSHDIR)/_heed
+	$(INSTALL) -m 644 $(BUILD)/completion/heed.fish $(DESTDIR)$(FISHDIR)
 	$(INSTALL) -m 644 src/libheed-stream/heed-stream.h \
 	    $(DESTDIR)$(INCLUDEDIR)
 	$(INSTALL) -m 644 $(archive) $(DESTDIR)$(LIBDIR)
@@ -99,7 +121,8 @@ uninstall:
 	-rmdir $(DESTDIR)$(LIBEXECDIR)/heed
 	rm -f $(foreach page,$(pages),$(DESTDIR)$(MANDIR)/man$(subst \
 	    .,,$(suffix $(page)))/$(call installed_page,$(page)))
-	rm -f $(addprefix $(DESTDIR),$(BINDIR)/heed \
+	rm -f $(addprefix $(DESTDIR),$(BINDIR)/heed $(BASHDIR)/heed \
+	    $(ZSHDIR)/_heed $(FISHDIR)/heed.fish \
 	    $(INCLUDEDIR)/heed-stream.h $(PKGCONFIGDIR)/heed-stream.pc \
 	    $(addprefix $(LIBDIR)/,libheed-stream.a libheed-stream.so \
 	    $(soname) $(notdir $(shared))))
