@@ -62,6 +62,41 @@ test_apart(const struct bilstm *p, const real *X)
 	ok(backward == DOCUMENTS, "so are their gradients");
 }
 
+/* [documents]: Eq. 5 of each document of a batch, from one forward pass. */
+static real **
+jacobians(const real *X, const struct batch *documents, const struct bilstm *p)
+{
+	size_t rows = batch_rows(documents);
+	real *H = arena_reals(&arena, rows * 2 * p->direction[0].hidden);
+	real **norms = arena_take(&arena, documents->documents, sizeof *norms);
+	struct bilstm_trace *t =
+	    bilstm_forward(H, X, rows, NULL, documents, p, &arena);
+
+	for (size_t b = 0; b < documents->documents; b++) {
+		size_t n = batch_length(documents, b);
+
+		norms[b] = arena_reals(&arena, n * n);
+		bilstm_jacobian(norms[b], t, b, p, &arena);
+	}
+	return norms;
+}
+
+static void
+test_jacobians(const struct bilstm *p, const real *X)
+{
+	real **norms = jacobians(X, &batch, p);
+	size_t d = p->direction[0].input, same = 0;
+
+	for (size_t b = 0; b < DOCUMENTS; b++) {
+		size_t n = batch_length(&batch, b);
+		struct batch one = { 1, (size_t[]){ 0, n } };
+
+		same += same_bytes(
+		    norms[b], *jacobians(X + start[b] * d, &one, p), n * n);
+	}
+	ok(same == DOCUMENTS, "so is Eq. 5");
+}
+
 static void
 test_shared(const struct bilstm *p, const real *X)
 {
@@ -109,6 +144,7 @@ test_sizes(const char *kernel)
 
 		printf("# %s, %zu inputs, %zu units\n", kernel, d, h);
 		test_apart(&p, X);
+		test_jacobians(&p, X);
 		test_shared(&p, X);
 		test_reversed(&p, X);
 		arena_reset(&arena);

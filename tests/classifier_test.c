@@ -90,8 +90,8 @@ golden_gradients(
 }
 
 static void
-golden_explanations(FILE *file, const struct forward *f, const real *X,
-    const struct classifier *p)
+golden_explanations(
+    FILE *file, const struct forward *f, const struct classifier *p)
 {
 	struct gradient_choices choices = { .norm = NORM_L2 };
 	double inputs[N], states[N];
@@ -104,8 +104,7 @@ golden_explanations(FILE *file, const struct forward *f, const real *X,
 	explain_gradient(inputs, states, &choices, f, p, &arena);
 	stored_ok(narrow(inputs, N, &arena), N, file, "detached.inputs");
 	stored_ok(narrow(states, N, &arena), N, file, "detached.states");
-	explain_loo_inputs(
-	    inputs, X, special, N, f->y, &f->projection, p, &arena);
+	explain_loo_inputs(inputs, f, 0, p, &arena);
 	stored_ok(narrow(inputs, N, &arena), N, file, "loo.inputs");
 	explain_loo_states(states, f, 0, false, p, &arena);
 	stored_ok(narrow(states, N, &arena), N, file, "loo.dropped");
@@ -131,7 +130,7 @@ golden_case(FILE *file, enum attention_kind attention,
 	stored_ok(f.alpha, N, file, "alpha");
 	stored_ok(narrow(f.logits, c, &arena), c, file, "logits");
 	stored_ok(narrow(f.y, c, &arena), c, file, "y");
-	golden_explanations(file, &f, X, &p);
+	golden_explanations(file, &f, &p);
 	golden_gradients(file, &f, &p, c);
 }
 
@@ -147,7 +146,7 @@ test_pytorch(void)
 	golden_classifier(&p, ATTENTION_TANH, 1);
 	classifier_forward(&f, X, N, NULL, &one, special, &softmax, &p, &arena);
 	stored_ok(f.H, N * 6, file, "H");
-	encoder_jacobian(jacobian, X, N, &p.encoder, &arena);
+	encoder_jacobian(jacobian, &f.trace, &one, 0, &p.encoder, &arena);
 	stored_ok(jacobian, N * N, file, "jacobian");
 	for (int attention = ATTENTION_TANH; attention <= ATTENTION_DOT;
 	     attention++)

@@ -35,10 +35,10 @@ test_jacobian(const struct run *r)
 	double masked[N * N];
 	size_t right = 0;
 
-	encoder_jacobian(all, r->X, N, &r->p.encoder, &arena);
+	encoder_jacobian(all, &r->f.trace, &one, 0, &r->p.encoder, &arena);
 	ok(apart(all, norms, N * N) < TOLERANCE(2e-6, 1e-13),
 	    "Eq. 5 is a VJP a state");
-	explain_states(masked, r->X, r->special, N, &r->p, &arena);
+	explain_states(masked, &r->f, 0, &r->p, &arena);
 	for (size_t p = 0; p < N; p++)
 		for (size_t i = 0; i < N; i++)
 			right += masked[p * N + i] ==
@@ -154,10 +154,14 @@ test_beside(const struct run *r)
 {
 	struct gradient_choices choices = { .norm = NORM_L2 };
 	double inputs[N], states[N], all_inputs[ALL], all_states[ALL];
+	double jacobian[N * N], second[N * N];
 	struct forward f;
 	bool same = true;
 
 	forward_beside(&f, r);
+	explain_states(jacobian, &r->f, 0, &r->p, &arena);
+	explain_states(second, &f, 1, &r->p, &arena);
+	same &= memcmp(jacobian, second, sizeof jacobian) == 0;
 	explain_gradient(inputs, states, &choices, &r->f, &r->p, &arena);
 	explain_gradient(all_inputs, all_states, &choices, &f, &r->p, &arena);
 	same &= memcmp(inputs, all_inputs + FIRST, sizeof inputs) == 0;

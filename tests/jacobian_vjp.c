@@ -9,15 +9,30 @@ enum { MOST = 9 };
 
 static struct arena arena;
 
+static struct bilstm_trace *
+forward(real **H, const real *X, size_t n, const struct bilstm *p)
+{
+	const struct batch one = { 1, (const size_t[]){ 0, n } };
+
+	*H = arena_reals(&arena, n * 2 * p->direction[0].hidden);
+	return bilstm_forward(*H, X, n, NULL, &one, p, &arena);
+}
+
+static void
+jacobian(real *norms, const real *X, size_t n, const struct bilstm *p)
+{
+	real *H;
+
+	bilstm_jacobian(norms, forward(&H, X, n, p), 0, p, &arena);
+}
+
 /* Eq. 5 as it stands: the cotangent of p is h_p / ||h_p||. */
 static real *
 by_vjps(const real *X, size_t n, const struct bilstm *p)
 {
 	size_t d = p->direction[0].input, m = 2 * p->direction[0].hidden;
-	const struct batch one = { 1, (const size_t[]){ 0, n } };
-	real *H = arena_reals(&arena, n * m);
-	real *norms = arena_reals(&arena, n * n);
-	struct bilstm_trace *t = bilstm_forward(H, X, n, NULL, &one, p, &arena);
+	real *H, *norms = arena_reals(&arena, n * n);
+	struct bilstm_trace *t = forward(&H, X, n, p);
 
 	for (size_t i = 0; i < n; i++) {
 		real *dH = arena_zeros(&arena, n * m);
@@ -45,12 +60,12 @@ test_jacobian(size_t d, size_t h)
 
 	for (size_t n = 0; n <= MOST; n++) {
 		made[n] = arena_reals(&arena, n * n);
-		bilstm_jacobian(made[n], X, n, &p, &arena);
+		jacobian(made[n], X, n, &p);
 		worst = fmax(worst, apart(made[n], by_vjps(X, n, &p), n * n));
 	}
 	bilstm_fold(&p, &arena);
 	for (size_t n = 0; n <= MOST; n++) {
-		bilstm_jacobian(folded, X, n, &p, &arena);
+		jacobian(folded, X, n, &p);
 		differ += !same_bytes(folded, made[n], n * n);
 	}
 	ok(worst < 1e-13, "%zu inputs, %zu units: a VJP a state", d, h);
@@ -68,7 +83,7 @@ test_zeros(void)
 
 	memset(p.direction[0].weight_ih + 3 * 3 * 4, 0, 3 * 4 * sizeof *X);
 	bilstm_pack(&p);
-	bilstm_jacobian(norms, X, MOST, &p, &arena);
+	jacobian(norms, X, MOST, &p);
 	ok(apart(norms, by_vjps(X, MOST, &p), MOST * MOST) < 1e-13,
 	    "an output gate that does not read the inputs");
 	arena_reset(&arena);

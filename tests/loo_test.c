@@ -45,8 +45,7 @@ test_loo_inputs(const struct run *r)
 		    &r->projection, &r->p, &arena);
 		expected[i] = distance(r->f.y, f.y, r->c);
 	}
-	explain_loo_inputs(
-	    inputs, r->X, r->special, N, r->f.y, &r->projection, &r->p, &arena);
+	explain_loo_inputs(inputs, &r->f, 0, &r->p, &arena);
 	ok(apart(narrow(inputs, N, &arena), narrow(expected, N, &arena), N) <
 		TOLERANCE(1e-6, 1e-13),
 	    "Eq. 6 is the model on each shorter document");
@@ -144,6 +143,9 @@ test_beside(const struct run *r)
 		explain_loo_states(beside, &f, 1, divide, &r->p, &arena);
 		same &= memcmp(alone, beside, sizeof alone) == 0;
 	}
+	explain_loo_inputs(alone, &r->f, 0, &r->p, &arena);
+	explain_loo_inputs(beside, &f, 1, &r->p, &arena);
+	same &= memcmp(alone, beside, sizeof alone) == 0;
 	ok(same, "the same beside another document");
 }
 
@@ -155,8 +157,7 @@ test_nan(struct run *r)
 
 	r->X[3 * D] = (real)NAN;
 	forward(r);
-	explain_loo_inputs(
-	    inputs, r->X, r->special, N, r->f.y, &r->projection, &r->p, &arena);
+	explain_loo_inputs(inputs, &r->f, 0, &r->p, &arena);
 	explain_loo_states(states, &r->f, 0, false, &r->p, &arena);
 	for (size_t i = 1; i < N - 1; i++)
 		seen &= isnan(inputs[i]) && isnan(states[i]);

@@ -40,14 +40,13 @@ add_jacobian(struct explained *e, size_t document, size_t field)
 {
 	const struct batch *batch = &e->documents.batch;
 	size_t at = batch->start[document], n = batch_length(batch, document);
-	size_t d = e->model->classifier.choices.embedding;
 	const unsigned char *special = e->forward.special + at;
 	struct arena_mark mark = arena_mark(&e->arena);
 	double *norms = arena_take(&e->arena, n * n, sizeof *norms);
 	float *rows = arena_take(&e->filter->arena, n * n, sizeof *rows);
 
 	explain_states(
-	    norms, e->X + at * d, special, n, &e->model->classifier, &e->arena);
+	    norms, &e->forward, document, &e->model->classifier, &e->arena);
 	memset(rows, 0, n * n * sizeof *rows);
 	for (size_t p = 0; p < n; p++)
 		if (!special[p])

@@ -26,16 +26,14 @@ add_importance(
 {
 	const struct batch *batch = &e->documents.batch;
 	const struct classifier *p = &e->model->classifier;
-	size_t rows = batch_rows(batch), c = p->decoder.out;
+	size_t rows = batch_rows(batch);
 	double *words = arena_take(&e->arena, rows, sizeof *words);
 	double *erased = arena_take(&e->arena, rows, sizeof *erased);
 
 	for (size_t b = 0; b < batch->documents; b++) {
 		size_t at = batch->start[b];
 
-		explain_loo_inputs(words + at, e->X + at * p->choices.embedding,
-		    e->forward.special + at, batch_length(batch, b),
-		    e->forward.y + b * c, &e->projection, p, &e->arena);
+		explain_loo_inputs(words + at, &e->forward, b, p, &e->arena);
 		explain_loo_states(
 		    erased + at, &e->forward, b, renormalize, p, &e->arena);
 	}

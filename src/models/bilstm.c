@@ -22,32 +22,38 @@ bilstm_pack(struct bilstm *p)
 	p->fold = NULL;
 }
 
-struct document {
-	size_t length, first; /* first: its first row in the batch */
-};
-
 /* Longest first; equal lengths in the batch's order. */
 static int
 longest_first(const void *x, const void *y)
 {
-	const struct document *a = x, *b = y;
+	const struct bilstm_document *a = *(struct bilstm_document *const *)x;
+	const struct bilstm_document *b = *(struct bilstm_document *const *)y;
 
-	if (a->length != b->length)
-		return a->length < b->length ? 1 : -1;
+	if (a->n != b->n)
+		return a->n < b->n ? 1 : -1;
 	return (a->first > b->first) - (a->first < b->first);
 }
 
-static struct document *
-by_length(const struct batch *batch, struct arena *arena)
+/* The documents of the batch, and pointers to them by falling length. */
+static struct bilstm_document **
+by_length(struct bilstm_document **documents, const struct batch *batch,
+    struct arena *arena)
 {
-	struct document *d = arena_take(arena, batch->documents, sizeof *d);
+	size_t count = batch->documents;
+	struct bilstm_document *d = arena_take(arena, count, sizeof *d);
+	struct bilstm_document **sorted =
+	    arena_take(arena, count, sizeof *sorted);
 
-	for (size_t b = 0; b < batch->documents; b++) {
-		d[b].length = batch_length(batch, b);
+	for (size_t b = 0; b < count; b++) {
+		d[b].n = batch_length(batch, b);
 		d[b].first = batch->start[b];
+		sorted[b] = &d[b];
 	}
-	qsort(d, batch->documents, sizeof *d, longest_first);
-	return d;
+	qsort(sorted, count, sizeof *sorted, longest_first);
+	for (size_t b = 0; b < count; b++)
+		sorted[b]->place = b;
+	*documents = d;
+	return sorted;
 }
 
 /* Lays the rows of the batch out by steps, for both directions. */
@@ -55,10 +61,10 @@ static void
 lay_out(struct bilstm_trace *t, const struct batch *batch, const size_t *which,
     struct arena *arena)
 {
-	struct document *d = by_length(batch, arena);
+	struct bilstm_document **d = by_length(&t->documents, batch, arena);
 	size_t live = batch->documents, row = 0;
 
-	t->steps = live > 0 ? d[0].length : 0;
+	t->steps = live > 0 ? d[0]->n : 0;
 	t->rows = batch_rows(batch);
 	t->start = arena_take(arena, t->steps + 1, sizeof *t->start);
 	for (size_t k = 0; k < 2; k++) {
@@ -68,11 +74,11 @@ lay_out(struct bilstm_trace *t, const struct batch *batch, const size_t *which,
 	}
 	for (size_t s = 0; s < t->steps; s++) {
 		t->start[s] = row;
-		while (d[live - 1].length <= s)
+		while (d[live - 1]->n <= s)
 			live--;
 		for (size_t b = 0; b < live; b++, row++) {
-			t->position[0][row] = d[b].first + s;
-			t->position[1][row] = d[b].first + d[b].length - 1 - s;
+			t->position[0][row] = d[b]->first + s;
+			t->position[1][row] = d[b]->first + d[b]->n - 1 - s;
 		}
 	}
 	t->start[t->steps] = row;
@@ -93,16 +99,12 @@ bilstm_forward(real *H, const real *X, size_t inputs, const size_t *which,
 	for (size_t k = 0; k < 2; k++) {
 		const struct lstm *lstm = &p->direction[k];
 		size_t h = lstm->hidden;
-		struct arena_mark mark;
-		real *in;
 
 		t->states[k] = lstm_states(arena, t->rows, h);
-		mark = arena_mark(arena);
-		in = arena_reals(arena, inputs * 4 * h);
-		linear_forward(in, X, &lstm->in, inputs);
-		lstm_forward(
-		    &t->states[k], in, t->source[k], t->start, t->steps, lstm);
-		arena_return(arena, mark);
+		t->inputs[k] = arena_reals(arena, inputs * 4 * h);
+		linear_forward(t->inputs[k], X, &lstm->in, inputs);
+		lstm_forward(&t->states[k], t->inputs[k], t->source[k],
+		    t->start, t->steps, lstm);
 		for (size_t r = 0; r < t->rows; r++)
 			memcpy(H + t->position[k][r] * 2 * h + k * h,
 			    t->states[k].hidden + r * h, h * sizeof *H);

@@ -26,7 +26,14 @@ struct bilstm_trace {
 	size_t *start;       /* [steps + 1] */
 	size_t *position[2]; /* [rows]: the batch's row of a state */
 	size_t *source[2];   /* [rows]: its row of X */
+	real *inputs[2];     /* [inputs, 4h]: what X adds to the gates */
 	struct lstm_states states[2];
+	struct bilstm_document *documents; /* in the batch's order */
+};
+/* Its state at step s is row start[s] + place, its position s or n - 1 - s. */
+struct bilstm_document {
+	size_t n, place;
+	size_t first; /* its first row in the batch */
 };
 
 void bilstm_prepare(struct bilstm *p, struct arena *arena);
@@ -50,21 +57,23 @@ void bilstm_vjp(real *dX, struct bilstm *dp, const real *dH,
  */
 void bilstm_fold(struct bilstm *p, struct arena *arena);
 /*
- * Eq. 5 before normalisation, one document of n positions: norms [n, n], row p
- * column i is || d ||h_p||_2 / d X_i ||_2. All p are rows that advance
- * together; p joins at its own step.
+ * Eq. 5 before normalisation, a document of n positions of a forward pass:
+ * norms [n, n], row p column i is || d ||h_p||_2 / d X_i ||_2. All p are rows
+ * that advance together; p joins at its own step.
  */
-void bilstm_jacobian(real *norms, const real *X, size_t n,
-    const struct bilstm *p, struct arena *scratch);
+void bilstm_jacobian(real *norms, const struct bilstm_trace *trace,
+    size_t document, const struct bilstm *p, struct arena *scratch);
 
 /*
- * Leave-one-out, one document: scores [n, n], values [n, n, c]; row i is the
- * document without position i, entry (i, j) its position j; (i, i) is not
- * set. values = H decoder^T without bias. Rows i with remove[i] == 0 are left
- * out. Variant i is a row that joins at step i, where it begins to differ.
+ * Leave-one-out, a document of a forward pass that gave H [rows, 2h]: scores
+ * [n, n], values [n, n, c]; row i is the document without position i, entry
+ * (i, j) its position j; (i, i) is not set. values = H decoder^T without bias.
+ * Rows i with remove[i] == 0 are left out. Variant i is a row that joins at
+ * step i, where it begins to differ.
  */
-void bilstm_loo(real *scores, real *values, const real *X,
-    const unsigned char *remove, size_t n, const struct bilstm *p,
+void bilstm_loo(real *scores, real *values, const real *H,
+    const struct bilstm_trace *trace, size_t document,
+    const unsigned char *remove, const struct bilstm *p,
     const struct attention *attention, const struct linear *decoder,
     struct arena *scratch);
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "models/bilstm_fold.h"
+#include "models/bilstm_walk.h"
 #include "tensor/vector.h"
 
 void
@@ -17,7 +18,7 @@ squares(const real *x, size_t n)
 	return (double)vector_dot(x, x, n);
 }
 
-/* One direction: what each p, named by the step of its state, has become. */
+/* What each p, named by the step of its state, has become. */
 struct cotangents {
 	size_t hidden, width; /* h, h + d */
 	real *rows;           /* [n, h + d]: dhidden | dx */
@@ -50,19 +51,21 @@ factors(size_t h, struct arena *scratch)
 }
 
 static void
-set_factors(struct factors *f, const struct lstm_states *at,
-    const real *cell_before, size_t h)
+set_factors(struct factors *f, const struct walk *w, size_t step)
 {
-	const real *input = at->gates, *forget = input + h;
+	size_t h = w->lstm->hidden;
+	struct lstm_states at = walk_states(w, step);
+	const real *before = walk_before(w, step).cell;
+	const real *input = at.gates, *forget = input + h;
 	const real *candidate = forget + h, *output = candidate + h;
 
 	for (size_t u = 0; u < h; u++) {
 		real i = input[u], g = candidate[u], o = output[u];
-		real before = cell_before == NULL ? 0 : cell_before[u];
-		real t = at->tanh_cell[u];
+		real cell_before = before == NULL ? 0 : before[u];
+		real t = at.tanh_cell[u];
 
 		f->inner[3 * u] = g * i * (1 - i);
-		f->inner[3 * u + 1] = before * forget[u] * (1 - forget[u]);
+		f->inner[3 * u + 1] = cell_before * forget[u] * (1 - forget[u]);
 		f->inner[3 * u + 2] = i * (1 - g * g);
 		f->output[u] = t * o * (1 - o);
 		f->slope[u] = o * (1 - t * t);
@@ -76,29 +79,28 @@ set_factors(struct factors *f, const struct lstm_states *at,
  */
 static void
 own_steps(struct cotangents *c, real *joint, const real *seed,
-    const struct bilstm_trace *t, size_t k, const struct lstm *p,
-    struct arena *scratch)
+    const struct walk *w, struct arena *scratch)
 {
 	struct arena_mark mark = arena_mark(scratch);
-	size_t n = t->rows, h = p->hidden, d = p->input;
-	const struct lstm_states *first = &t->states[k], none = { 0 };
-	struct lstm_states second = lstm_rows(first, 1, h);
-	real *dhidden = arena_reals(scratch, n * h);
+	const struct lstm *p = w->lstm;
+	size_t n = w->document->n, h = p->hidden, d = p->input;
 	real *dgates = arena_reals(scratch, n * 4 * h);
 
-	for (size_t s = 0; s < n; s++)
-		memcpy(dhidden + s * h,
-		    seed + t->position[k][s] * 2 * h + k * h,
-		    h * sizeof *dhidden);
-	lstm_step_vjp(dgates, NULL, c->dcell, dhidden, first, &none, p, 1);
-	lstm_step_vjp(dgates + 4 * h, NULL, c->dcell + h, dhidden + h, &second,
-	    first, p, n - 1);
+	for (size_t s = 0; s < n; s++) {
+		struct lstm_states at = walk_states(w, s);
+		struct lstm_states before = walk_before(w, s);
+		const real *dhidden =
+		    seed + (walk_position(w, s) * 2 + w->k) * h;
+
+		lstm_step_vjp(dgates + s * 4 * h, NULL, c->dcell + s * h,
+		    dhidden, &at, &before, p, 1);
+	}
 	gemm_packed(
 	    c->rows, c->width, dgates, 4 * h, &p->recurrent_back, n, GEMM_SET);
 	gemm_packed(
 	    c->rows + h, c->width, dgates, 4 * h, &p->in.backward, n, GEMM_SET);
 	for (size_t s = 0; s < n; s++)
-		vector_add(joint + t->position[k][s] * d,
+		vector_add(joint + walk_position(w, s) * d,
 		    c->rows + s * c->width + h, d);
 	arena_return(scratch, mark);
 }
@@ -127,50 +129,59 @@ step_back(struct cotangents *c, const struct factors *f,
 /* One direction of Eq. 5; norms receives squares, but for p itself. */
 static void
 jacobian_direction(real *norms, real *joint, const real *seed,
-    const struct bilstm_trace *t, size_t k, const struct lstm *p,
-    const struct lstm_fold *fold, struct arena *scratch)
+    const struct walk *w, const struct lstm_fold *fold, struct arena *scratch)
 {
 	struct arena_mark mark = arena_mark(scratch);
-	size_t n = t->rows, h = p->hidden;
-	struct cotangents c = cotangents(p, n, scratch);
+	size_t n = w->document->n, h = w->lstm->hidden;
+	struct cotangents c = cotangents(w->lstm, n, scratch);
 	struct factors f = factors(h, scratch);
 
-	own_steps(&c, joint, seed, t, k, p, scratch);
+	own_steps(&c, joint, seed, w, scratch);
 	for (size_t s = n - 1; s-- > 0;) {
-		struct lstm_states at = lstm_rows(&t->states[k], s, h);
-
-		set_factors(&f, &at, s == 0 ? NULL : at.cell - h, h);
+		set_factors(&f, w, s);
 		step_back(&c, &f, fold, n, n - 1 - s);
 		for (size_t q = s + 1; q < n; q++)
-			norms[t->position[k][q] * n + t->position[k][s]] =
-			    (real)squares(c.rows + q * c.width + h, p->input);
+			norms[walk_position(w, q) * n + walk_position(w, s)] =
+			    (real)squares(
+				c.rows + q * c.width + h, w->lstm->input);
 	}
 	arena_return(scratch, mark);
 }
 
+/* seed [n, 2h]: the states, each divided by its length */
+static void
+unit_states(real *seed, const struct walk walks[2])
+{
+	size_t n = walks->document->n, h = walks->lstm->hidden;
+
+	for (size_t k = 0; k < 2; k++)
+		for (size_t s = 0; s < n; s++)
+			memcpy(seed + (walk_position(&walks[k], s) * 2 + k) * h,
+			    walk_states(&walks[k], s).hidden, h * sizeof *seed);
+	for (size_t i = 0; i < n; i++, seed += 2 * h) {
+		double length = sqrt(squares(seed, 2 * h));
+
+		for (size_t j = 0; j < 2 * h; j++)
+			seed[j] = (real)((double)seed[j] / length);
+	}
+}
+
 void
-bilstm_jacobian(real *norms, const real *X, size_t n, const struct bilstm *p,
-    struct arena *scratch)
+bilstm_jacobian(real *norms, const struct bilstm_trace *trace, size_t document,
+    const struct bilstm *p, struct arena *scratch)
 {
 	struct arena_mark mark = arena_mark(scratch);
-	size_t m = 2 * p->direction[0].hidden, d = p->direction[0].input;
-	real *seed = arena_reals(scratch, n * m);
+	const struct walk walks[2] = { walk_of(trace, document, 0, p),
+		walk_of(trace, document, 1, p) };
+	size_t n = walks->document->n, d = p->direction[0].input;
+	real *seed = arena_reals(scratch, n * 2 * p->direction[0].hidden);
 	real *joint = arena_zeros(scratch, n * d);
-	const struct batch one = { 1, (size_t[]){ 0, n } };
-	struct bilstm_trace *t =
-	    bilstm_forward(seed, X, n, NULL, &one, p, scratch);
 	const struct bilstm_fold *fold =
 	    p->fold != NULL ? p->fold : bilstm_fold_new(p, scratch);
 
-	for (size_t i = 0; i < n; i++) {
-		double length = sqrt(squares(seed + i * m, m));
-
-		for (size_t j = 0; j < m; j++)
-			seed[i * m + j] =
-			    (real)((double)seed[i * m + j] / length);
-	}
+	unit_states(seed, walks);
 	for (size_t k = 0; k < 2 && n > 0; k++)
-		jacobian_direction(norms, joint, seed, t, k, &p->direction[k],
+		jacobian_direction(norms, joint, seed, &walks[k],
 		    &fold->direction[k], scratch);
 	for (size_t i = 0; i < n; i++)
 		norms[i * n + i] = (real)squares(joint + i * d, d);

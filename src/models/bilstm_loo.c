@@ -1,8 +1,10 @@
 /* bilstm_loo.c -- Eq. 6: every document that lacks one of its words. */
 #include <string.h>
 
-#include "models/bilstm.h"
-#include "tensor/vector.h"
+#include "models/bilstm_walk.h"
+
+/* Variants that are read out together: what they need stays in cache. */
+enum { ROWS = 48 };
 
 /*
  * What a half of the states adds to the attention's inner values and to the
@@ -15,28 +17,20 @@ struct half {
 	real *inner, *value;        /* [n, l], [n, c]: of the whole document */
 };
 
+/* H: [n, 2h], of the document */
 static struct half
-half_of(const struct bilstm_trace *t, size_t k, const struct attention *a,
-    const struct linear *decoder, size_t h, struct arena *scratch)
+half_of(const real *H, size_t n, size_t h, size_t k, const struct attention *a,
+    const struct linear *decoder, struct arena *scratch)
 {
-	struct half half;
-	size_t n = t->rows, l = a->key.out, c = decoder->out;
-	real *states = arena_reals(scratch, n * h);
+	size_t l = a->key.out, c = decoder->out;
+	struct half half = { packed_rows(&a->key.forward, k * h, h),
+		packed_rows(&decoder->forward, k * h, h),
+		arena_reals(scratch, n * l), arena_reals(scratch, n * c) };
 
-	half.key = packed_new(scratch, h, l);
-	pack(&half.key, a->key.weight + k * h, 1, 2 * h);
-	half.decoder = packed_new(scratch, h, c);
-	pack(&half.decoder, decoder->weight + k * h, 1, 2 * h);
-	half.inner = arena_reals(scratch, n * l);
-	half.value = arena_reals(scratch, n * c);
-	for (size_t r = 0; r < n; r++)
-		memcpy(states + t->position[k][r] * h,
-		    t->states[k].hidden + r * h, h * sizeof *states);
-	memset(half.inner, 0, n * l * sizeof *half.inner);
-	for (size_t i = 0; a->key.bias != NULL && i < n; i++)
-		memcpy(half.inner + i * l, a->key.bias, l * sizeof *states);
-	gemm_packed(half.inner, l, states, h, &half.key, n, GEMM_ADD);
-	gemm_packed(half.value, c, states, h, &half.decoder, n, GEMM_SET);
+	gemm_packed_from(
+	    half.inner, l, a->key.bias, H + k * h, 2 * h, &half.key, n);
+	gemm_packed(
+	    half.value, c, H + k * h, 2 * h, &half.decoder, n, GEMM_SET);
 	return half;
 }
 
@@ -47,101 +41,113 @@ struct variants {
 	size_t rows;
 };
 
-/* A row that has the states of the document's step s, or zeros before it. */
-static void
-join(struct variants *v, const struct lstm_states *before, size_t removed,
-    const struct lstm_states *document, size_t s, size_t h)
+/* hidden and cell of [rows, h]; no gates, for there is no VJP */
+static struct lstm_states
+bare_states(struct arena *arena, size_t rows, size_t h)
 {
-	real *hidden = before->hidden + v->rows * h;
-	real *cell = before->cell + v->rows * h;
+	return (struct lstm_states){ .cell = arena_reals(arena, rows * h),
+		.hidden = arena_reals(arena, rows * h) };
+}
+
+/* A row that has the states of the document before the word that it lacks. */
+static void
+join(struct variants *v, const struct lstm_states *at,
+    const struct lstm_states *before, size_t removed, size_t h)
+{
+	struct lstm_states row = lstm_rows(at, v->rows, h);
 
 	v->removed[v->rows++] = removed;
-	if (s == 0) {
-		memset(hidden, 0, h * sizeof *hidden);
-		memset(cell, 0, h * sizeof *cell);
+	if (before->hidden == NULL) {
+		memset(row.hidden, 0, h * sizeof *row.hidden);
+		memset(row.cell, 0, h * sizeof *row.cell);
 		return;
 	}
-	memcpy(hidden, document->hidden + (s - 1) * h, h * sizeof *hidden);
-	memcpy(cell, document->cell + (s - 1) * h, h * sizeof *cell);
+	memcpy(row.hidden, before->hidden, h * sizeof *row.hidden);
+	memcpy(row.cell, before->cell, h * sizeof *row.cell);
 }
 
-/* Scores and values of position j in every variant that has joined. */
+/* Where scores and values of all variants go, and how they are read out. */
+struct readout {
+	real *scores, *values; /* [n, n], [n, n, c] */
+	size_t n;
+	struct half half[2];
+	const struct attention *attention;
+	real *inner, *score, *value; /* [ROWS, l], [ROWS], [ROWS, c] */
+};
+
+/* Position j of `rows` variants; hidden: the half that changed, [rows, h]. */
 static void
-read_out(real *scores, real *values, const struct variants *v, size_t j,
-    const struct lstm_states *at, const struct half *changed,
-    const struct half *other, const struct attention *a, size_t n, size_t h,
-    struct arena *scratch)
+read_out(const struct readout *o, size_t k, const real *hidden,
+    const size_t *removed, size_t j, size_t rows)
 {
-	struct arena_mark mark = arena_mark(scratch);
-	size_t l = changed->key.n, c = changed->decoder.n;
-	real *inner = arena_reals(scratch, v->rows * l);
-	real *value = arena_reals(scratch, v->rows * c);
-	real *score = arena_reals(scratch, v->rows);
+	const struct half *changed = &o->half[k], *other = &o->half[1 - k];
+	size_t h = changed->key.k, l = changed->key.n, c = changed->decoder.n;
 
-	gemm_packed(inner, l, at->hidden, h, &changed->key, v->rows, GEMM_SET);
-	gemm_packed(
-	    value, c, at->hidden, h, &changed->decoder, v->rows, GEMM_SET);
-	for (size_t r = 0; r < v->rows; r++)
-		vector_add(inner + r * l, other->inner + j * l, l);
-	attention_from_inner(score, inner, a, v->rows);
-	for (size_t r = 0; r < v->rows; r++) {
-		size_t at_ij = v->removed[r] * n + j;
+	gemm_packed_from(
+	    o->inner, l, other->inner + j * l, hidden, h, &changed->key, rows);
+	attention_from_inner(o->score, o->inner, o->attention, rows);
+	gemm_packed_from(o->value, c, other->value + j * c, hidden, h,
+	    &changed->decoder, rows);
+	for (size_t r = 0; r < rows; r++) {
+		size_t at = removed[r] * o->n + j;
 
-		scores[at_ij] = score[r];
+		o->scores[at] = o->score[r];
 		for (size_t u = 0; u < c; u++)
-			values[at_ij * c + u] =
-			    value[r * c + u] + other->value[j * c + u];
+			o->values[at * c + u] = o->value[r * c + u];
 	}
-	arena_return(scratch, mark);
 }
 
 static void
-loo_direction(real *scores, real *values, const real *X,
-    const unsigned char *remove, const struct bilstm_trace *t, size_t k,
-    const struct half half[2], const struct bilstm *p,
-    const struct attention *a, struct arena *scratch)
+loo_direction(const struct readout *o, const struct walk *w,
+    const unsigned char *remove, struct arena *scratch)
 {
-	const struct lstm *lstm = &p->direction[k];
-	size_t n = t->rows, h = lstm->hidden;
 	struct arena_mark mark = arena_mark(scratch);
-	real *in = arena_reals(scratch, n * 4 * h);
-	struct variants v = { { lstm_states(scratch, n, h),
-				  lstm_states(scratch, n, h) },
+	size_t n = o->n, h = w->lstm->hidden;
+	struct variants v = { { bare_states(scratch, n, h),
+				  bare_states(scratch, n, h) },
 		arena_take(scratch, n, sizeof(size_t)), 0 };
 
-	linear_forward(in, X, &lstm->in, n);
 	for (size_t s = 0; s < n; s++) {
 		const struct lstm_states *at = &v.states[s % 2];
 		const struct lstm_states *before = &v.states[1 - s % 2];
-		size_t j = t->position[k][s];
+		struct lstm_states whole = walk_before(w, s);
+		size_t j = walk_position(w, s);
 
-		lstm_step(at, in + j * 4 * h, NULL, before, lstm, v.rows);
-		read_out(scores, values, &v, j, at, &half[k], &half[1 - k], a,
-		    n, h, scratch);
+		lstm_step(at, walk_input(w, s), NULL, before, w->lstm, v.rows);
+		for (size_t r = 0; r < v.rows; r += ROWS)
+			read_out(o, w->k, at->hidden + r * h, v.removed + r, j,
+			    v.rows - r < ROWS ? v.rows - r : ROWS);
 		if (remove[j])
-			join(&v, at, j, &t->states[k], s, h);
+			join(&v, at, &whole, j, h);
 	}
 	arena_return(scratch, mark);
 }
 
 void
-bilstm_loo(real *scores, real *values, const real *X,
-    const unsigned char *remove, size_t n, const struct bilstm *p,
+bilstm_loo(real *scores, real *values, const real *H,
+    const struct bilstm_trace *trace, size_t document,
+    const unsigned char *remove, const struct bilstm *p,
     const struct attention *attention, const struct linear *decoder,
     struct arena *scratch)
 {
 	struct arena_mark mark = arena_mark(scratch);
 	size_t h = p->direction[0].hidden;
-	real *H = arena_reals(scratch, n * 2 * h);
-	const struct batch one = { 1, (size_t[]){ 0, n } };
-	struct bilstm_trace *t =
-	    bilstm_forward(H, X, n, NULL, &one, p, scratch);
-	struct half half[2];
+	size_t n = trace->documents[document].n;
+	struct readout o = { .scores = scores,
+		.values = values,
+		.n = n,
+		.attention = attention,
+		.inner = arena_reals(scratch, ROWS * attention->key.out),
+		.score = arena_reals(scratch, ROWS),
+		.value = arena_reals(scratch, ROWS * decoder->out) };
 
+	H += trace->documents[document].first * 2 * h;
 	for (size_t k = 0; k < 2; k++)
-		half[k] = half_of(t, k, attention, decoder, h, scratch);
-	for (size_t k = 0; k < 2; k++)
-		loo_direction(scores, values, X, remove, t, k, half, p,
-		    attention, scratch);
+		o.half[k] = half_of(H, n, h, k, attention, decoder, scratch);
+	for (size_t k = 0; k < 2; k++) {
+		struct walk w = walk_of(trace, document, k, p);
+
+		loo_direction(&o, &w, remove, scratch);
+	}
 	arena_return(scratch, mark);
 }

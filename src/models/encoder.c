@@ -96,26 +96,41 @@ encoder_fold(struct encoder *p, struct arena *arena)
 		transformer_fold(&p->transformer, arena);
 }
 
-void
-encoder_jacobian(real *norms, const real *X, size_t n, const struct encoder *p,
-    struct arena *scratch)
+/* The rows of X that a document reads, as the Transformer has them. */
+static const real *
+document_rows(const struct encoder_trace *trace, const struct batch *batch,
+    size_t document, const struct encoder *p)
 {
-	if (p->kind == ENCODER_LSTM)
-		bilstm_jacobian(norms, X, n, &p->lstm, scratch);
-	else
-		transformer_jacobian(norms, X, n, &p->transformer, scratch);
+	return trace->rows + batch->start[document] * encoder_inputs(p);
 }
 
 void
-encoder_loo(real *scores, real *values, const real *X,
-    const unsigned char *remove, size_t n, const struct encoder *p,
+encoder_jacobian(real *norms, const struct encoder_trace *trace,
+    const struct batch *batch, size_t document, const struct encoder *p,
+    struct arena *scratch)
+{
+	if (p->kind == ENCODER_LSTM)
+		bilstm_jacobian(
+		    norms, trace->lstm, document, &p->lstm, scratch);
+	else
+		transformer_jacobian(norms,
+		    document_rows(trace, batch, document, p),
+		    batch_length(batch, document), &p->transformer, scratch);
+}
+
+void
+encoder_loo(real *scores, real *values, const real *H,
+    const struct encoder_trace *trace, const struct batch *batch,
+    size_t document, const unsigned char *remove, const struct encoder *p,
     const struct attention *attention, const struct linear *decoder,
     struct arena *scratch)
 {
 	if (p->kind == ENCODER_LSTM)
-		bilstm_loo(scores, values, X, remove, n, &p->lstm, attention,
-		    decoder, scratch);
+		bilstm_loo(scores, values, H, trace->lstm, document, remove,
+		    &p->lstm, attention, decoder, scratch);
 	else
-		transformer_loo(scores, values, X, remove, n, &p->transformer,
-		    attention, decoder, scratch);
+		transformer_loo(scores, values,
+		    document_rows(trace, batch, document, p), remove,
+		    batch_length(batch, document), &p->transformer, attention,
+		    decoder, scratch);
 }

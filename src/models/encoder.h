@@ -45,11 +45,14 @@ void encoder_vjp(real *dX, struct encoder *dp, const real *dH,
 /* Prepares for many calls of encoder_jacobian(), which is right, but slower,
  * without. Undone by encoder_pack(). */
 void encoder_fold(struct encoder *p, struct arena *arena);
-/* One document; see bilstm.h and transformer.h. */
-void encoder_jacobian(real *norms, const real *X, size_t n,
-    const struct encoder *p, struct arena *scratch);
-void encoder_loo(real *scores, real *values, const real *X,
-    const unsigned char *remove, size_t n, const struct encoder *p,
+/* A document of the batch of a forward pass; see bilstm.h, transformer.h. */
+void encoder_jacobian(real *norms, const struct encoder_trace *trace,
+    const struct batch *batch, size_t document, const struct encoder *p,
+    struct arena *scratch);
+/* H: [rows, m], of the whole batch; remove: [n], of the document */
+void encoder_loo(real *scores, real *values, const real *H,
+    const struct encoder_trace *trace, const struct batch *batch,
+    size_t document, const unsigned char *remove, const struct encoder *p,
     const struct attention *attention, const struct linear *decoder,
     struct arena *scratch);
 

@@ -72,13 +72,16 @@ explain_gradient(double *inputs, double *states,
 }
 
 void
-explain_states(double *norms, const real *X, const unsigned char *special,
-    size_t n, const struct classifier *p, struct arena *scratch)
+explain_states(double *norms, const struct forward *f, size_t document,
+    const struct classifier *p, struct arena *scratch)
 {
 	struct arena_mark mark = arena_mark(scratch);
+	const unsigned char *special = f->special + f->batch->start[document];
+	size_t n = batch_length(f->batch, document);
 	real *jacobian = arena_reals(scratch, n * n);
 
-	encoder_jacobian(jacobian, X, n, &p->encoder, scratch);
+	encoder_jacobian(
+	    jacobian, &f->trace, f->batch, document, &p->encoder, scratch);
 	for (size_t s = 0; s < n; s++)
 		for (size_t i = 0; i < n; i++)
 			norms[s * n + i] = special[s] || special[i]
@@ -99,12 +102,12 @@ distance(const double *y, const double *z, size_t c)
 }
 
 void
-explain_loo_inputs(double *inputs, const real *X, const unsigned char *special,
-    size_t n, const double *y, const struct projection *projection,
+explain_loo_inputs(double *inputs, const struct forward *f, size_t document,
     const struct classifier *p, struct arena *scratch)
 {
 	struct arena_mark mark = arena_mark(scratch);
-	size_t c = p->decoder.out;
+	const unsigned char *special = f->special + f->batch->start[document];
+	size_t n = batch_length(f->batch, document), c = p->decoder.out;
 	real *scores = arena_zeros(scratch, n * n);
 	real *values = arena_zeros(scratch, n * n * c);
 	real *alpha = arena_reals(scratch, n);
@@ -114,8 +117,8 @@ explain_loo_inputs(double *inputs, const real *X, const unsigned char *special,
 
 	for (size_t i = 0; i < n; i++)
 		word[i] = !special[i];
-	encoder_loo(scores, values, X, word, n, &p->encoder, &p->attention,
-	    &p->decoder, scratch);
+	encoder_loo(scores, values, f->H, &f->trace, f->batch, document, word,
+	    &p->encoder, &p->attention, &p->decoder, scratch);
 	memcpy(mask, special, n);
 	for (size_t i = 0; i < n; i++) {
 		inputs[i] = 0;
@@ -123,11 +126,11 @@ explain_loo_inputs(double *inputs, const real *X, const unsigned char *special,
 			continue;
 		mask[i] = 1;
 		projection_forward(
-		    alpha, scores + i * n, mask, projection, n, scratch);
+		    alpha, scores + i * n, mask, &f->projection, n, scratch);
 		mask[i] = 0;
 		classifier_output(
 		    logits, logits + c, alpha, values + i * n * c, n, p);
-		inputs[i] = distance(y, logits + c, c);
+		inputs[i] = distance(f->y + document * c, logits + c, c);
 	}
 	arena_return(scratch, mark);
 }

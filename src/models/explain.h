@@ -27,20 +27,18 @@ void explain_gradient(double *inputs, double *states,
     const struct classifier *p, struct arena *scratch);
 
 /*
- * Eq. 5, one document of n positions: norms [n, n], row p column i is
+ * Eq. 5, a document of n positions: norms [n, n], row p column i is
  * || d ||h_p||_2 / dX_i ||_2; rows and columns of special tokens are 0.
  */
-void explain_states(double *norms, const real *X, const unsigned char *special,
-    size_t n, const struct classifier *p, struct arena *scratch);
+void explain_states(double *norms, const struct forward *f, size_t document,
+    const struct classifier *p, struct arena *scratch);
 
 /*
- * Eq. 6, one document: inputs [n]: |y - y of the document without word i|; 0
- * at special tokens. For c > 1 the distance is total variation.
+ * Eq. 6, a document: inputs [n]: |y - y of the document without word i|; 0 at
+ * special tokens. For c > 1 the distance is total variation.
  */
-void explain_loo_inputs(double *inputs, const real *X,
-    const unsigned char *special, size_t n, const double *y,
-    const struct projection *projection, const struct classifier *p,
-    struct arena *scratch);
+void explain_loo_inputs(double *inputs, const struct forward *f,
+    size_t document, const struct classifier *p, struct arena *scratch);
 /*
  * Eq. 6 of the states: state i is dropped before the projection, or, with
  * renormalize, its alpha set to 0 and the others divided by their sum (NaN

@@ -62,7 +62,7 @@ packed_new(struct arena *arena, size_t k, size_t n)
 {
 	size_t columns = (n + PANEL - 1) / PANEL * PANEL;
 
-	return (struct packed){ k, n, arena_reals(arena, columns * k) };
+	return (struct packed){ k, n, k, arena_reals(arena, columns * k) };
 }
 
 void
@@ -96,12 +96,12 @@ begin_at(struct begin from, size_t i, size_t j)
 /* Rows of A [m,k] against all panels of B. */
 static void
 product(real *c, size_t ldc, struct begin from, const real *a, size_t lda,
-    const real *panels, size_t m, size_t n, size_t k)
+    const struct packed *b, size_t m)
 {
-	for (size_t j = 0; j < n; j += PANEL)
+	for (size_t j = 0; j < b->n; j += PANEL)
 		kernel_in_use()->panel(c + j, ldc, begin_at(from, 0, j).row,
-		    from.stride, a, lda, panels + j * k, m, least(PANEL, n - j),
-		    k);
+		    from.stride, a, lda, b->panels + j * b->height, m,
+		    least(PANEL, b->n - j), b->k);
 }
 
 static void
@@ -112,7 +112,13 @@ product_packed(real *c, size_t ldc, struct begin from, const real *a,
 
 	for (size_t i = 0; i < m; i += rows)
 		product(c + i * ldc, ldc, begin_at(from, i, 0), a + i * lda,
-		    lda, b->panels, least(rows, m - i), b->n, b->k);
+		    lda, b, least(rows, m - i));
+}
+
+struct packed
+packed_rows(const struct packed *b, size_t first, size_t k)
+{
+	return (struct packed){ k, b->n, b->height, b->panels + first * PANEL };
 }
 
 void
@@ -142,7 +148,7 @@ gemm_folded(real *c, size_t ldc, const real *a, size_t lda,
 			size_t rows = least(INNER, k - l);
 
 			kernel->fold(folded,
-			    b->panels + j * b->k + l * parts * PANEL,
+			    b->panels + j * b->height + l * parts * PANEL,
 			    factors + l * parts, rows, parts);
 			kernel->panel(c + j, ldc, l > 0 ? c + j : NULL, ldc,
 			    a + l, lda, folded, m, least(PANEL, b->n - j),
@@ -164,10 +170,10 @@ pack_rows(real *rows, struct strided a, size_t m, size_t k)
 				    a.data[i * a.row + l * a.column];
 }
 
-/* C [m,n] = or += A times a block of panels, k <= INNER. */
+/* C [m,n] = or += A times a block of B, k <= INNER. */
 static void
-block(real *c, size_t ldc, struct strided a, const real *panels, size_t m,
-    size_t n, size_t k, enum gemm_mode mode)
+block(real *c, size_t ldc, struct strided a, const struct packed *b, size_t m,
+    enum gemm_mode mode)
 {
 	static _Thread_local _Alignas(64) real packed[ROWS * STRIDE];
 
@@ -178,12 +184,13 @@ block(real *c, size_t ldc, struct strided a, const real *panels, size_t m,
 
 		if (a.column != 1) {
 			pack_rows(packed,
-			    (struct strided){ left, a.row, a.column }, rows, k);
+			    (struct strided){ left, a.row, a.column }, rows,
+			    b->k);
 			left = packed;
 			lda = STRIDE;
 		}
 		product(c + i * ldc, ldc, begin(c + i * ldc, ldc, mode), left,
-		    lda, panels, rows, n, k);
+		    lda, b, rows);
 	}
 }
 
@@ -201,6 +208,8 @@ gemm(real *c, size_t ldc, struct strided a, struct strided b, size_t m,
 
 		for (size_t l = 0; l < k; l += INNER) {
 			size_t inner = least(INNER, k - l);
+			struct packed packed = { inner, columns, inner,
+				panels };
 			struct strided right = { b.data + l * b.row +
 				    j * b.column,
 				b.row, b.column };
@@ -208,7 +217,7 @@ gemm(real *c, size_t ldc, struct strided a, struct strided b, size_t m,
 				a.column };
 
 			pack_panels(panels, right, inner, columns);
-			block(c + j, ldc, left, panels, m, columns, inner,
+			block(c + j, ldc, left, &packed, m,
 			    l == 0 ? mode : GEMM_ADD);
 		}
 	}

@@ -19,7 +19,8 @@
 /* The right-hand side of many products, laid out once for the kernel. */
 struct packed {
 	size_t k, n;
-	real *panels; /* [ceil(n / 64)][k][64], zero beyond n; aligned */
+	size_t height; /* rows of a panel: k, or more in a part */
+	real *panels;  /* [ceil(n / 64)][height][64], zero beyond n; aligned */
 };
 
 enum gemm_mode { GEMM_SET, GEMM_ADD }; /* C = A B, or C += A B */
@@ -29,6 +30,8 @@ struct packed packed_new(struct arena *arena, size_t k, size_t n);
 /* B(i,j) = b[i * row_stride + j * column_stride] */
 void pack(
     struct packed *p, const real *b, size_t row_stride, size_t column_stride);
+/* Rows first .. first + k - 1 of B, in B's own memory. */
+struct packed packed_rows(const struct packed *b, size_t first, size_t k);
 
 /* C [m,n] (row stride ldc) = or += A [m,k] (row stride lda) times B. */
 void gemm_packed(real *c, size_t ldc, const real *a, size_t lda,

@@ -1,332 +1,147 @@
 /*
  * bilstm_bench.c -- the BiLSTM classifier's work beside what the processor can
- * give. Prints CSV: name, value, unit. Each value is the median of samples of
- * CPU time, taken in turns; a share is the multiply-adds that the method needs
- * against those of the peak, measured in the same moment.
+ * give (bench.h).
  *	bilstm_bench [NAME] ...	those whose names begin so, or all
  * HEED_KERNEL pins the kernel. Sizes are Jain and Wallace's: 300 inputs, 128
  * units a direction, 128 keys.
  */
 #include <err.h>
-#include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "bench.h"
 #include "models/explain.h"
-#include "models/training.h"
-#include "tensor/kernel.h"
-#include "tensor/random.h"
 
-enum {
-	ROUNDS = 9,
-	VOCABULARY = 13826,
-	INPUTS = 300,
-	UNITS = 128,
-	KEYS = 128,
-	BATCH = 32,
-};
-
-static const double SAMPLE = 40e-3; /* seconds, at least */
-
-static double
-seconds(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-/* --- the peak: independent multiply-adds in registers --- */
-
-#ifdef __x86_64__
-#include <immintrin.h>
-
-#define PEAK(name, isa, vec, lanes, chains, all, fused)                        \
-	__attribute__((target(isa))) static double name(size_t rounds)         \
-	{                                                                      \
-		vec sum[chains], x = all(0.5f);                                \
-                                                                               \
-		_Pragma("GCC unroll 24") for (int i = 0; i < (chains); i++)    \
-		    sum[i] = all((float)i);                                    \
-		for (size_t r = 0; r < rounds; r++) {                          \
-			_Pragma("GCC unroll 24") for (int i = 0; i < (chains); \
-						      i++) sum[i] =            \
-			    fused(sum[i], x, x);                               \
-		}                                                              \
-		_Pragma("GCC unroll 24") for (int i = 1; i < (chains); i++)    \
-		    sum[0] += sum[i];                                          \
-		if (sum[0][0] < 0)                                             \
-			abort(); /* it is positive: keeps the loop */          \
-		return 2.0 * (lanes) * (chains) * (double)rounds;              \
-	}
-PEAK(peak_avx512, "avx512f", __m512, 16, 24, _mm512_set1_ps, _mm512_fmadd_ps)
-PEAK(peak_avx2, "avx2,fma", __m256, 8, 12, _mm256_set1_ps, _mm256_fmadd_ps)
-#endif
-
-/* Operations a second of this moment; NaN for the plain kernel. */
-static double
-peak(void)
-{
-	const size_t rounds = 200000;
-	double start = seconds(), operations = (double)NAN;
-
-#ifdef __x86_64__
-	if (strcmp(kernel_in_use()->name, "avx512") == 0)
-		operations = peak_avx512(rounds);
-	if (strcmp(kernel_in_use()->name, "avx2") == 0)
-		operations = peak_avx2(rounds);
-#endif
-	return operations / (seconds() - start);
-}
-
-/* --- a model, documents --- */
+enum { INPUTS = 300, UNITS = 128, KEYS = 128, STEPS = 4096 };
+enum { GATES = 4 * UNITS, STATE = 2 * UNITS };
+enum { GROUP = 8 }; /* documents of a forward pass */
 
 static struct arena memory;
-static struct trainer trainer; /* its model serves all */
+static struct classifier model;
+static struct trainer trainer; /* of another, which changes */
 static const struct choices choices = {
 	.encoder = ENCODER_LSTM,
 	.attention = ATTENTION_TANH,
 	.projection = { .kind = PROJECTION_SOFTMAX },
-	.vocabulary = VOCABULARY,
+	.vocabulary = BENCH_VOCABULARY,
 	.embedding = INPUTS,
 	.hidden = UNITS,
 	.keys = KEYS,
 	.outputs = 1,
 };
 
-/* Words by Zipf's law: of a batch as of running text, 0.6 (of reviews, 0.37)
- * are distinct. */
-static int32_t
-draw_word(struct random *r)
-{
-	static double below[VOCABULARY];
-	double u;
-	size_t low = 0, high = VOCABULARY - 1;
+/* --- what the method needs, in multiplications and additions --- */
 
-	for (size_t i = 0; below[0] == 0 && i < VOCABULARY; i++)
-		below[VOCABULARY - 1 - i] =
-		    1 / (double)(VOCABULARY - i); /* shares, then sums */
-	if (below[VOCABULARY - 1] < 1)
-		for (size_t i = 1; i < VOCABULARY; i++)
-			below[i] += below[i - 1];
-	u = random_uniform(r) * below[VOCABULARY - 1];
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (below[middle] < u)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return (int32_t)low;
-}
-
-static struct example
-draw_document(struct random *r, size_t n)
-{
-	struct example e = { .n = n, .label = random_uniform(r) < 0.5 };
-
-	e.ids = arena_take(&memory, n, sizeof *e.ids);
-	e.special = arena_clear(&memory, n, 1);
-	for (size_t i = 0; i < n; i++)
-		e.ids[i] = draw_word(r);
-	return e;
-}
-
-/* Lengths of sentences (SST: mean 19) and of reviews (IMDb: mean 180). */
-static size_t
-sentence(struct random *r)
-{
-	double n = 19 + 9 * random_normal(r);
-
-	return (size_t)fmin(fmax(n, 3), 52);
-}
-
-static size_t
-review(struct random *r)
-{
-	double n = 160 * exp(0.6 * random_normal(r));
-
-	return (size_t)fmin(fmax(n, 10), 400);
-}
-
-struct work {
-	const char *name, *unit;
-	double (*run)(struct work *w, double *operations); /* units done */
-	size_t (*length)(struct random *); /* of documents, or: */
-	size_t n;
-	size_t count; /* documents */
-	struct examples data;
-	size_t *order, at;
-	double rate[ROUNDS], share[ROUNDS];
-};
-
-/* In the order of training: batches of documents of like length. */
-static void
-draw_documents(struct work *w)
-{
-	struct random r = random_stream(1, w->name, 0);
-	struct examples drawn = { .count = w->count };
-	size_t *order = arena_take(&memory, w->count, sizeof *order);
-
-	drawn.items = arena_take(&memory, w->count, sizeof *drawn.items);
-	w->data.count = w->count;
-	w->data.items = arena_take(&memory, w->count, sizeof *drawn.items);
-	w->order = arena_take(&memory, w->count, sizeof *w->order);
-	for (size_t i = 0; i < w->count; i++)
-		drawn.items[i] =
-		    draw_document(&r, w->length != NULL ? w->length(&r) : w->n);
-	trainer_order(order, &drawn, BATCH, 1, 1, &memory);
-	for (size_t i = 0; i < w->count; i++) {
-		w->data.items[i] = drawn.items[order[i]];
-		w->order[i] = i;
-	}
-}
-
-/* --- what the method needs --- */
-
-enum { GATES = 4 * UNITS, STATE = 2 * UNITS };
-
-/* Projection of inputs and recurrence, both directions. */
+/* Projection of inputs and recurrence, both directions; the attention. */
 static double
-encoding(double inputs, double rows)
+forward_operations(double inputs, double rows)
 {
-	return 2.0 * 2 * (inputs * INPUTS + rows * UNITS) * GATES;
+	return 2.0 * 2 * (inputs * INPUTS + rows * UNITS) * GATES +
+	    2.0 * rows * STATE * (KEYS + 1);
 }
 
+/* Each p's own step, then the folded weights for every p and step before. */
 static double
-reading(double rows)
+jacobian_operations(double n)
 {
-	return 2.0 * rows * STATE * (KEYS + 1);
+	return 2.0 * 2 * n * GATES * (UNITS + INPUTS) +
+	    n * (n - 1) * 2.0 * UNITS * (3 * UNITS + INPUTS);
+}
+
+/* A step, keys and decoder for every variant and step after. */
+static double
+loo_operations(double n)
+{
+	return n * (n - 1) * 2.0 * UNITS * (GATES + KEYS + 1);
 }
 
 /* --- the work --- */
 
-static const struct example *
-next_document(struct work *w)
+/* Documents in order, as explaining programs have them. */
+struct group {
+	struct batch batch;
+	struct forward f;
+};
+
+static void
+next_group(struct group *g, struct work *w, size_t count, double *operations,
+    struct arena *arena)
 {
-	return &w->data.items[w->at++ % w->count];
+	const struct example *e = &w->data.items[w->at % w->data.count];
+	size_t *start = arena_take(arena, count + 1, sizeof *start);
+	unsigned char *special;
+	size_t rows = 0;
+	real *X;
+
+	w->at += count;
+	for (size_t b = 0; b < count; rows += e[b++].n)
+		start[b] = rows;
+	start[count] = rows;
+	g->batch = (struct batch){ count, start };
+	X = arena_reals(arena, rows * INPUTS);
+	special = arena_clear(arena, rows, 1);
+	for (size_t b = 0; b < count; b++)
+		classifier_embed(
+		    X + start[b] * INPUTS, e[b].ids, e[b].n, &model);
+	classifier_forward(&g->f, X, rows, NULL, &g->batch, special,
+	    &choices.projection, &model, arena);
+	*operations += forward_operations((double)rows, (double)rows);
 }
 
-static real *
-embedded(const struct example *e, struct arena *arena)
-{
-	real *X = arena_reals(arena, e->n * INPUTS);
-
-	classifier_embed(X, e->ids, e->n, &trainer.model);
-	return X;
-}
-
-/* Of each state its own step, then one by folded weights to each earlier. */
 static double
 run_jacobian(struct work *w, double *operations)
 {
-	const struct example *e = next_document(w);
 	static struct arena arena;
-	double n = (double)e->n, *norms;
+	double *norms;
+	struct group g;
 
 	arena_reset(&arena);
-	norms = arena_take(&arena, e->n * e->n, sizeof *norms);
-	explain_states(norms, embedded(e, &arena), e->special, e->n,
-	    &trainer.model, &arena);
-	*operations += 2 * encoding(n, n) +
-	    n * (n - 1) * 2.0 * UNITS * (3 * UNITS + INPUTS);
-	return 1;
+	next_group(&g, w, GROUP, operations, &arena);
+	norms = arena_take(&arena, w->n * w->n, sizeof *norms);
+	for (size_t b = 0; b < GROUP; b++) {
+		explain_states(norms, &g.f, b, &model, &arena);
+		*operations += jacobian_operations((double)w->n);
+	}
+	return GROUP;
 }
 
 static double
 run_loo(struct work *w, double *operations)
 {
-	const struct example *e = next_document(w);
 	static struct arena arena;
-	double n = (double)e->n, y = 0.5, *inputs;
-
-	arena_reset(&arena);
-	inputs = arena_take(&arena, e->n, sizeof *inputs);
-	explain_loo_inputs(inputs, embedded(e, &arena), e->special, e->n, &y,
-	    &choices.projection, &trainer.model, &arena);
-	*operations += encoding(n, n) + reading(n) +
-	    n * (n - 1) * 2.0 * UNITS * (GATES + KEYS + 1);
-	return 1;
-}
-
-/* Of a batch: its documents in order, as of length. */
-struct group {
-	struct batch batch;
-	unsigned char *special;
-	real *X;
-};
-
-static struct group
-next_group(struct work *w, struct arena *arena)
-{
-	size_t *start = arena_take(arena, BATCH + 1, sizeof *start);
-	struct group g = { { BATCH, start }, NULL, NULL };
-
-	start[0] = 0;
-	for (size_t b = 0; b < BATCH; b++)
-		start[b + 1] = start[b] + w->data.items[w->order[w->at + b]].n;
-	g.special = arena_clear(arena, start[BATCH], 1);
-	g.X = arena_reals(arena, start[BATCH] * INPUTS);
-	for (size_t b = 0; b < BATCH; b++) {
-		const struct example *e = &w->data.items[w->order[w->at++]];
-
-		classifier_embed(
-		    g.X + start[b] * INPUTS, e->ids, e->n, &trainer.model);
-	}
-	return g;
-}
-
-static void
-gradient_of_group(struct work *w, double *operations)
-{
-	static const struct gradient_choices eq4 = { .norm = NORM_L2 };
-	static struct arena arena;
+	double *inputs;
 	struct group g;
-	struct forward f;
-	double rows, *inputs, *states;
 
 	arena_reset(&arena);
-	g = next_group(w, &arena);
-	rows = (double)batch_rows(&g.batch);
-	classifier_forward(&f, g.X, batch_rows(&g.batch), NULL, &g.batch,
-	    g.special, &choices.projection, &trainer.model, &arena);
-	inputs = arena_take(&arena, batch_rows(&g.batch), sizeof *inputs);
-	states = arena_take(&arena, batch_rows(&g.batch), sizeof *states);
-	explain_gradient(inputs, states, &eq4, &f, &trainer.model, &arena);
-	*operations += 2 * (encoding(rows, rows) + reading(rows));
+	next_group(&g, w, GROUP, operations, &arena);
+	inputs = arena_take(&arena, w->n, sizeof *inputs);
+	for (size_t b = 0; b < GROUP; b++) {
+		explain_loo_inputs(inputs, &g.f, b, &model, &arena);
+		*operations += loo_operations((double)w->n);
+	}
+	return GROUP;
 }
 
+/* Eq. 4: as much again for the way back. */
 static double
 run_gradient(struct work *w, double *operations)
 {
-	for (w->at = 0; w->at < w->count;)
-		gradient_of_group(w, operations);
-	return (double)w->count;
-}
+	static const struct gradient_choices eq4 = { .norm = NORM_L2 };
+	static struct arena arena;
 
-/* The words of a batch, and how many of them are different. */
-static void
-count_words(
-    double *rows, double *words, const struct work *w, const size_t *documents)
-{
-	static size_t seen[VOCABULARY], stamp;
+	for (size_t from = 0; from < w->data.count; from += BENCH_BATCH) {
+		double *inputs, *states, once = 0;
+		struct group g;
+		size_t rows;
 
-	stamp++;
-	*rows = *words = 0;
-	for (size_t b = 0; b < BATCH; b++) {
-		const struct example *e = &w->data.items[documents[b]];
-
-		*rows += (double)e->n;
-		for (size_t i = 0; i < e->n; i++)
-			if (seen[e->ids[i]] != stamp) {
-				seen[e->ids[i]] = stamp;
-				++*words;
-			}
+		arena_reset(&arena);
+		next_group(&g, w, BENCH_BATCH, &once, &arena);
+		rows = batch_rows(&g.batch);
+		inputs = arena_take(&arena, rows, sizeof *inputs);
+		states = arena_take(&arena, rows, sizeof *states);
+		explain_gradient(inputs, states, &eq4, &g.f, &model, &arena);
+		*operations += 2 * once;
 	}
+	return (double)w->data.count;
 }
 
 /* All batches, then the rows of the embedding that were not in them. */
@@ -335,12 +150,13 @@ run_training(struct work *w, double *operations)
 {
 	double done = 0, rows, words;
 
-	for (size_t from = 0; from < w->count; from += BATCH) {
+	for (size_t from = 0; from < w->data.count; from += BENCH_BATCH) {
 		if (trainer.step == trainer.steps_capacity)
 			errx(1, "too few steps");
-		trainer_step(&trainer, &w->data, w->order + from, BATCH);
-		count_words(&rows, &words, w, w->order + from);
-		*operations += 3 * (encoding(words, rows) + reading(rows));
+		trainer_step(
+		    &trainer, &w->data, bench_batch(from), BENCH_BATCH);
+		bench_words(&rows, &words, w, from);
+		*operations += 3 * forward_operations(words, rows);
 		done += rows;
 	}
 	trainer_settle(&trainer);
@@ -354,149 +170,64 @@ run_inference(struct work *w, double *operations)
 	double done = 0, rows, words, *y;
 
 	arena_reset(&arena);
-	y = arena_take(&arena, w->count, sizeof *y);
-	trainer_predict(y, &trainer.model, &w->data, BATCH, &arena);
-	for (size_t from = 0; from < w->count; from += BATCH) {
-		count_words(&rows, &words, w, w->order + from);
-		*operations += encoding(words, rows) + reading(rows);
+	y = arena_take(&arena, w->data.count, sizeof *y);
+	trainer_predict(y, &model, &w->data, BENCH_BATCH, &arena);
+	for (size_t from = 0; from < w->data.count; from += BENCH_BATCH) {
+		bench_words(&rows, &words, w, from);
+		*operations += forward_operations(words, rows);
 		done += rows;
 	}
 	return done;
 }
 
-/* --- samples in turns --- */
+/* --- */
 
-/* grad folds the weights once for all documents; training undoes it. */
-static void
-fold(void)
-{
-	static struct arena arena;
-
-	arena_reset(&arena);
-	classifier_pack(&trainer.model);
-	encoder_fold(&trainer.model.encoder, &arena);
-}
-
-static void
-sample(struct work *w, size_t round)
-{
-	double operations = 0, units = 0, limit, start, time;
-
-	fold();
-	limit = peak();
-	start = seconds();
-
-	do {
-		units += w->run(w, &operations);
-		time = seconds() - start;
-	} while (time < SAMPLE);
-	limit = (limit + peak()) / 2;
-	w->rate[round] = units / time;
-	w->share[round] = operations / time / limit;
-}
-
-static int
-rising(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
-static double
-median(double *values)
-{
-	qsort(values, ROUNDS, sizeof *values, rising);
-	return values[ROUNDS / 2];
-}
+#define OF_LENGTH(name_of_it, length_of_it, function)                          \
+	{                                                                      \
+		.name = name_of_it, .unit = "documents/s", .run = function,    \
+		.n = length_of_it, .data.count = 32                            \
+	}
+#define OF_KIND(name_of_it, kind, unit_of_it, function, count_of_it)           \
+	{                                                                      \
+		.name = name_of_it, .unit = unit_of_it, .run = function,       \
+		.length = bench_##kind, .data.count = count_of_it              \
+	}
 
 static struct work works[] = {
-	{ .name = "jacobian 20",
-	    .unit = "documents/s",
-	    .run = run_jacobian,
-	    .n = 20,
-	    .count = 32 },
-	{ .name = "jacobian 100",
-	    .unit = "documents/s",
-	    .run = run_jacobian,
-	    .n = 100,
-	    .count = 32 },
-	{ .name = "jacobian 200",
-	    .unit = "documents/s",
-	    .run = run_jacobian,
-	    .n = 200,
-	    .count = 32 },
-	{ .name = "loo 20",
-	    .unit = "documents/s",
-	    .run = run_loo,
-	    .n = 20,
-	    .count = 32 },
-	{ .name = "loo 100",
-	    .unit = "documents/s",
-	    .run = run_loo,
-	    .n = 100,
-	    .count = 32 },
-	{ .name = "loo 200",
-	    .unit = "documents/s",
-	    .run = run_loo,
-	    .n = 200,
-	    .count = 32 },
-	{ .name = "gradient sentences",
-	    .unit = "documents/s",
-	    .run = run_gradient,
-	    .length = sentence,
-	    .count = 256 },
-	{ .name = "gradient reviews",
-	    .unit = "documents/s",
-	    .run = run_gradient,
-	    .length = review,
-	    .count = 128 },
-	{ .name = "inference sentences",
-	    .unit = "words/s",
-	    .run = run_inference,
-	    .length = sentence,
-	    .count = 320 },
-	{ .name = "inference reviews",
-	    .unit = "words/s",
-	    .run = run_inference,
-	    .length = review,
-	    .count = 128 },
-	{ .name = "training sentences",
-	    .unit = "words/s",
-	    .run = run_training,
-	    .length = sentence,
-	    .count = 1728 },
-	{ .name = "training reviews",
-	    .unit = "words/s",
-	    .run = run_training,
-	    .length = review,
-	    .count = 256 },
+	OF_LENGTH("jacobian 20", 20, run_jacobian),
+	OF_LENGTH("jacobian 100", 100, run_jacobian),
+	OF_LENGTH("jacobian 200", 200, run_jacobian),
+	OF_LENGTH("loo 20", 20, run_loo),
+	OF_LENGTH("loo 100", 100, run_loo),
+	OF_LENGTH("loo 200", 200, run_loo),
+	OF_KIND(
+	    "gradient sentences", sentence, "documents/s", run_gradient, 256),
+	OF_KIND("gradient reviews", review, "documents/s", run_gradient, 128),
+	OF_KIND("inference sentences", sentence, "words/s", run_inference, 320),
+	OF_KIND("inference reviews", review, "words/s", run_inference, 128),
+	OF_KIND("training sentences", sentence, "words/s", run_training, 1728),
+	OF_KIND("training reviews", review, "words/s", run_training, 256),
 };
-enum { WORKS = sizeof works / sizeof *works };
-
-static bool
-chosen(const struct work *w, int argc, char *argv[])
-{
-	for (int i = 1; i < argc; i++)
-		if (strncmp(w->name, argv[i], strlen(argv[i])) == 0)
-			return true;
-	return argc < 2;
-}
 
 static void
-new_model(void)
+new_models(void)
 {
 	static const double equal[2] = { 1, 1 };
+	static struct parameter parameters[PARAMETERS_MAX];
 	const struct training_choices training = {
 		.rate = 1e-4,
 		.attention_rate = 1e-4,
 		.decay = 1e-5,
-		.batch = BATCH,
-		.epochs = 64,
+		.batch = 1,
+		.epochs = 1,
 		.class_weight = equal,
 	};
+	size_t count = classifier_new(&model, &choices, parameters, &memory);
 
-	trainer_new(&trainer, &choices, &training, 1728, &memory);
+	parameters_init(parameters, count, 1);
+	classifier_prepare(&model, &memory);
+	encoder_fold(&model.encoder, &memory);
+	trainer_new(&trainer, &choices, &training, STEPS, &memory);
 	parameters_init(trainer.parameters, trainer.count, 1);
 	classifier_pack(&trainer.model);
 }
@@ -504,20 +235,8 @@ new_model(void)
 int
 main(int argc, char *argv[])
 {
-	new_model();
-	for (size_t k = 0; k < WORKS; k++)
-		if (chosen(&works[k], argc, argv))
-			draw_documents(&works[k]);
-	for (size_t round = 0; round < ROUNDS; round++)
-		for (size_t k = 0; k < WORKS; k++)
-			if (chosen(&works[k], argc, argv))
-				sample(&works[k], round);
-	printf("peak,%.0f,GFLOP/s\n", 1e-9 * peak());
-	for (size_t k = 0; k < WORKS; k++)
-		if (chosen(&works[k], argc, argv))
-			printf("%s,%.4g,%s\n%s,%.3f,share of peak\n",
-			    works[k].name, median(works[k].rate), works[k].unit,
-			    works[k].name, median(works[k].share));
+	new_models();
+	bench_main(works, sizeof works / sizeof *works, argc, argv);
 	arena_free(&memory);
 	arena_free(&trainer.arena);
 	return 0;

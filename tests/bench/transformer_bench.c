@@ -57,54 +57,6 @@ next_document(struct work *w)
 	return &w->data.items[w->at++ % w->data.count];
 }
 
-static real *
-embedded(const struct example *e, struct arena *arena)
-{
-	real *X = arena_reals(arena, e->n * INPUTS);
-
-	classifier_embed(X, e->ids, e->n, &model);
-	return X;
-}
-
-/*
- * For each p and position: linear1 and the maps of dz; the products with keys,
- * queries, values and A.
- */
-static double
-run_jacobian(struct work *w, double *operations)
-{
-	const struct example *e = next_document(w);
-	static struct arena arena;
-	double n = (double)e->n, *norms;
-
-	arena_reset(&arena);
-	norms = arena_take(&arena, e->n * e->n, sizeof *norms);
-	explain_states(
-	    norms, embedded(e, &arena), e->special, e->n, &model, &arena);
-	*operations += encoding(n, n, n * n) +
-	    n * n * (feedforward / 2 + attention_maps + 2 * mixing(n));
-	return 1;
-}
-
-/* For each variant and position: all but the first layer's way to scores. */
-static double
-run_loo(struct work *w, double *operations)
-{
-	const struct example *e = next_document(w);
-	static struct arena arena;
-	double n = (double)e->n, y = 0.5, *inputs;
-
-	arena_reset(&arena);
-	inputs = arena_take(&arena, e->n, sizeof *inputs);
-	explain_loo_inputs(inputs, embedded(e, &arena), e->special, e->n, &y,
-	    &choices.projection, &model, &arena);
-	*operations += encoding(n, n, n * n) +
-	    n * (n - 1) *
-		(LAYERS * (feedforward + mixing(n - 1)) - mixing(n - 1) / 2 +
-		    (LAYERS - 1) * attention_maps);
-	return 1;
-}
-
 /* A batch of documents in order, a row of X a position. */
 struct group {
 	struct batch batch;
@@ -114,32 +66,71 @@ struct group {
 };
 
 static void
-forward_group(
-    struct group *g, struct work *w, double *operations, struct arena *arena)
+forward_group(struct group *g, struct work *w, size_t count, double *operations,
+    struct arena *arena)
 {
-	size_t *start = arena_take(arena, BENCH_BATCH + 1, sizeof *start);
+	size_t *start = arena_take(arena, count + 1, sizeof *start);
 	double pairs = 0;
 
-	g->batch = (struct batch){ BENCH_BATCH, start };
+	w->at %= w->data.count;
+	g->batch = (struct batch){ count, start };
 	start[0] = 0;
-	for (size_t b = 0; b < BENCH_BATCH; b++) {
+	for (size_t b = 0; b < count; b++) {
 		size_t n = w->data.items[w->at + b].n;
 
 		start[b + 1] = start[b] + n;
 		pairs += (double)(n * n);
 	}
-	g->special = arena_clear(arena, start[BENCH_BATCH], 1);
-	g->X = arena_reals(arena, start[BENCH_BATCH] * INPUTS);
-	for (size_t b = 0; b < BENCH_BATCH; b++) {
+	g->special = arena_clear(arena, start[count], 1);
+	g->X = arena_reals(arena, start[count] * INPUTS);
+	for (size_t b = 0; b < count; b++) {
 		const struct example *e = next_document(w);
 
 		classifier_embed(
 		    g->X + start[b] * INPUTS, e->ids, e->n, &model);
 	}
-	classifier_forward(&g->f, g->X, start[BENCH_BATCH], NULL, &g->batch,
+	classifier_forward(&g->f, g->X, start[count], NULL, &g->batch,
 	    g->special, &choices.projection, &model, arena);
-	*operations += encoding(
-	    (double)start[BENCH_BATCH], (double)start[BENCH_BATCH], pairs);
+	*operations +=
+	    encoding((double)start[count], (double)start[count], pairs);
+}
+
+/*
+ * For each p and position: linear1 and the maps of dz; the products with keys,
+ * queries, values and A.
+ */
+static double
+run_jacobian(struct work *w, double *operations)
+{
+	static struct arena arena;
+	double n = (double)w->n, *norms;
+	struct group g;
+
+	arena_reset(&arena);
+	forward_group(&g, w, 1, operations, &arena);
+	norms = arena_take(&arena, w->n * w->n, sizeof *norms);
+	explain_states(norms, &g.f, 0, &model, &arena);
+	*operations +=
+	    n * n * (feedforward / 2 + attention_maps + 2 * mixing(n));
+	return 1;
+}
+
+/* For each variant and position: all but the first layer's way to scores. */
+static double
+run_loo(struct work *w, double *operations)
+{
+	static struct arena arena;
+	double n = (double)w->n, *inputs;
+	struct group g;
+
+	arena_reset(&arena);
+	forward_group(&g, w, 1, operations, &arena);
+	inputs = arena_take(&arena, w->n, sizeof *inputs);
+	explain_loo_inputs(inputs, &g.f, 0, &model, &arena);
+	*operations += n * (n - 1) *
+	    (LAYERS * (feedforward + mixing(n - 1)) - mixing(n - 1) / 2 +
+		(LAYERS - 1) * attention_maps);
+	return 1;
 }
 
 static double
@@ -149,8 +140,7 @@ run_forward(struct work *w, double *operations)
 	struct group g;
 
 	arena_reset(&arena);
-	w->at %= w->data.count;
-	forward_group(&g, w, operations, &arena);
+	forward_group(&g, w, BENCH_BATCH, operations, &arena);
 	return (double)batch_rows(&g.batch);
 }
 
@@ -164,8 +154,7 @@ run_gradient(struct work *w, double *operations)
 	double *inputs, *states, once = 0;
 
 	arena_reset(&arena);
-	w->at %= w->data.count;
-	forward_group(&g, w, &once, &arena);
+	forward_group(&g, w, BENCH_BATCH, &once, &arena);
 	inputs = arena_take(&arena, batch_rows(&g.batch), sizeof *inputs);
 	states = arena_take(&arena, batch_rows(&g.batch), sizeof *states);
 	explain_gradient(inputs, states, &eq4, &g.f, &model, &arena);
