@@ -1,4 +1,4 @@
-# install.mk -- make install and uninstall, and libheed-stream.
+# install.mk -- make install, uninstall and deb; libheed-stream.
 
 PREFIX = /usr/local
 BINDIR = $(PREFIX)/bin
@@ -16,11 +16,14 @@ INSTALL = install
 # STRIP=-s leaves out what only a debugger reads.
 STRIP =
 
+# Its test builds a program as others would.
+PACKAGES += pkg-config
+
 heed_version := $(shell sed -n \
 	's/^.define HEED_VERSION "\(.*\)"/\1/p' src/program/program.h)
 
 # libheed-stream: the reader and writer of streams, for other programs. What
-# heed_stream.map does not name is no symbol of either library.
+# heed-stream.map does not name is no symbol of either library.
 stream_version := $(shell sed -n 's/^.define HEED_STREAM_VERSION "\(.*\)"/\1/p' \
 	src/libheed-stream/heed-stream.h)
 soname := libheed-stream.so.$(firstword $(subst ., ,$(stream_version)))
@@ -81,8 +84,8 @@ installed_page = $(patsubst heed-heed%,heed%,heed-$(notdir $1))
 # From folder $2 to folder $1: a tree that is moved as a whole still works.
 from = $(shell realpath -ms --relative-to='$2' '$1')
 
-#: make install   under PREFIX=/usr/local, in DESTDIR=
-install: all lib $(completion)
+# Fills DESTDIR.
+define install_tree
 	$(INSTALL) -d $(addprefix $(DESTDIR),$(BINDIR) $(LIBEXECDIR)/heed \
 	    $(LIBDIR) $(INCLUDEDIR) $(PKGCONFIGDIR) $(BASHDIR) $(ZSHDIR) \
 	    $(FISHDIR) \
@@ -93,7 +96,7 @@ install: all lib $(completion)
 	    -e 's|@PAGES@|$(call from,$(MANDIR),$(BINDIR))|' \
 	    src/heed.sh >$(DESTDIR)$(BINDIR)/heed
 	chmod 755 $(DESTDIR)$(BINDIR)/heed
-	for page in $(notdir $(pages)); do \
+	@for page in $(notdir $(pages)); do \
 		case $$page in heed*) to=$$page ;; *) to=heed-$$page ;; esac; \
 		to=$(DESTDIR)$(MANDIR)/man$${page##*.}/$$to; \
 		awk -f src/install/page.awk -v pages='$(notdir $(pages))' \
@@ -114,6 +117,11 @@ install: all lib $(completion)
 	    -e 's|@INCLUDEDIR@|$(INCLUDEDIR:$(PREFIX)/%=$${prefix}/%)|' \
 	    src/libheed-stream/heed-stream.pc.in \
 	    >$(DESTDIR)$(PKGCONFIGDIR)/heed-stream.pc
+endef
+
+#: make install   under PREFIX=/usr/local, in DESTDIR=
+install: all lib $(completion)
+	$(install_tree)
 
 #: make uninstall what make install put there, with the same variables
 uninstall:
@@ -127,4 +135,21 @@ uninstall:
 	    $(addprefix $(LIBDIR)/,libheed-stream.a libheed-stream.so \
 	    $(soname) $(notdir $(shared))))
 
-.PHONY: lib install uninstall
+#: make deb       Debian packages of the programs and the library, in build/
+DEBDIR = $(BUILD)
+$(BUILD)/deb-deps: Makefile
+	@mkdir -p $(@D)
+	@$(call install,dpkg-dev binutils xz-utils)
+	@touch $@
+
+deb: override PREFIX = /usr
+deb: override DESTDIR = $(DEBDIR)/deb
+deb: override ZSHDIR = $(DATADIR)/zsh/vendor-completions
+deb: override LIBDIR = \
+	$(PREFIX)/lib/$(shell dpkg-architecture -qDEB_HOST_MULTIARCH)
+deb: all lib $(completion) | $(BUILD)/deb-deps
+	rm -rf $(DESTDIR)
+	$(install_tree)
+	src/install/deb $(DESTDIR) $(DEBDIR)
+
+.PHONY: lib install uninstall deb

@@ -84,7 +84,7 @@ fi
 if command -v shellcheck >/dev/null; then
 	none 'shellcheck finds no error' shellcheck -s sh -x -S error \
 	    tests/*.t tests/*.sh data/fetch
-	none 'nor in bash' shellcheck -S warning .ci/run
+	none 'nor in bash' shellcheck -S warning .ci/run src/install/deb
 	none 'nor in what is installed' shellcheck -s sh src/heed.sh
 else
 	skip 'shellcheck is not installed'

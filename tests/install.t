@@ -82,6 +82,15 @@ same 'every page is there, under a name of ours' "$T/want" "$T/found"
 mandoc -T lint -W warning "$local"/share/man/man?/* >"$T/lint" 2>&1
 ok 'the pages are clean' test ! -s "$T/lint"
 sed 's/^/# /' "$T/lint"
+if command -v groff >/dev/null; then
+	for page in "$local"/share/man/man?/*; do
+		groff -mandoc -Tutf8 -ww -z "$page"
+	done >"$T/lint" 2>&1
+	ok 'also for groff' test ! -s "$T/lint"
+	sed 's/^/# /' "$T/lint"
+else
+	skip 'no groff'
+fi
 # "Xr train 1", say, would lead to another package's page.
 cat "$local"/share/man/man?/* | grep -oE 'Xr [a-z][a-z-]* [1-9]' | sort -u |
     while read -r _ name section; do
