@@ -140,19 +140,17 @@ gemm_folded(real *c, size_t ldc, const real *a, size_t lda,
     const struct packed *b, const real *factors, size_t parts, size_t m)
 {
 	static _Thread_local _Alignas(64) real folded[INNER * PANEL];
-	const struct kernel *kernel = kernel_in_use();
 	size_t k = b->k / parts;
 
 	for (size_t j = 0; j < b->n; j += PANEL)
 		for (size_t l = 0; l < k; l += INNER) {
-			size_t rows = least(INNER, k - l);
+			const struct folding f = { folded,
+				b->panels + j * b->height + l * parts * PANEL,
+				factors + l * parts, parts };
 
-			kernel->fold(folded,
-			    b->panels + j * b->height + l * parts * PANEL,
-			    factors + l * parts, rows, parts);
-			kernel->panel(c + j, ldc, l > 0 ? c + j : NULL, ldc,
-			    a + l, lda, folded, m, least(PANEL, b->n - j),
-			    rows);
+			kernel_in_use()->panel_folded(c + j, ldc,
+			    l > 0 ? c + j : NULL, ldc, a + l, lda, &f, m,
+			    least(PANEL, b->n - j), least(INNER, k - l));
 		}
 }
 

@@ -17,6 +17,16 @@
 
 enum { PANEL = 64 }; /* columns of a packed panel */
 
+/*
+ * A row of out, [k, PANEL], becomes the sum of `parts` rows of the panel
+ * [k * parts, PANEL], each times its factor [k * parts].
+ */
+struct folding {
+	real *out;
+	const real *panel, *factors;
+	size_t parts;
+};
+
 /* Where a comment is missing, the function is vector.h's of that name. */
 struct kernel {
 	const char *name;
@@ -28,12 +38,10 @@ struct kernel {
 	void (*panel)(real *c, size_t ldc, const real *from, size_t ldf,
 	    const real *a, size_t lda, const real *panel, size_t m, size_t n,
 	    size_t k);
-	/*
-	 * out [rows, PANEL]: a row is the sum of `parts` rows of the panel
-	 * [rows * parts, PANEL], each times its factor [rows * parts]
-	 */
-	void (*fold)(real *out, const real *panel, const real *factors,
-	    size_t rows, size_t parts);
+	/* The same of a panel that is folded on the way. */
+	void (*panel_folded)(real *c, size_t ldc, const real *from, size_t ldf,
+	    const real *a, size_t lda, const struct folding *f, size_t m,
+	    size_t n, size_t k);
 	/* A row of B, [n], a piece to the same row of each panel, [k, PANEL] */
 	void (*pack_row)(real *panels, const real *b, size_t k, size_t n);
 	/* out(j,i) = in(i,j), i < rows, j < columns; strides of the rows */

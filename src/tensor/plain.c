@@ -24,18 +24,19 @@ panel(real *c, size_t ldc, const real *from, size_t ldf, const real *a,
 }
 
 static void
-fold(real *out, const real *panel, const real *factors, size_t rows,
-    size_t parts)
+panel_folded(real *c, size_t ldc, const real *from, size_t ldf, const real *a,
+    size_t lda, const struct folding *f, size_t m, size_t n, size_t k)
 {
-	for (size_t l = 0; l < rows; l++)
+	for (size_t l = 0; l < k; l++)
 		for (size_t j = 0; j < PANEL; j++) {
 			real sum = 0;
 
-			for (size_t g = 0; g < parts; g++)
-				sum += factors[l * parts + g] *
-				    panel[(l * parts + g) * PANEL + j];
-			out[l * PANEL + j] = sum;
+			for (size_t g = l * f->parts; g < (l + 1) * f->parts;
+			     g++)
+				sum += f->factors[g] * f->panel[g * PANEL + j];
+			f->out[l * PANEL + j] = sum;
 		}
+	panel(c, ldc, from, ldf, a, lda, f->out, m, n, k);
 }
 
 static void
@@ -327,7 +328,7 @@ adam(real *p, real *m, real *v, real *vmax, const real *gradient,
 const struct kernel kernel_plain = {
 	.name = "plain",
 	.panel = panel,
-	.fold = fold,
+	.panel_folded = panel_folded,
 	.pack_row = pack_row,
 	.transpose = transpose,
 	.exp = plain_exp,

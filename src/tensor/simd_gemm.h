@@ -1,74 +1,106 @@
 /* simd_gemm.h -- part of simd.h: the panel product and the transpose. */
 
+enum { AHEAD = 1024 }; /* floats, from a load to what it will need */
 enum { TILE_ROWS = 6, TILE_COLUMNS = TILE_VECTORS * LANES };
 
-/*
- * A tile of C, rows x vectors, its sums in registers: for each k one
- * multiply-add an element. The last vector has `last` columns of C. `rows`
- * and `vectors` are constants where this is expanded.
- */
+/* A tile of C and what it is made of (kernel.h: panel, panel_folded). */
+struct tile {
+	float *c;
+	const float *from, *a, *b; /* b: a panel, from the tile's column on */
+	size_t ldc, ldf, lda, k;
+	size_t last; /* columns of C in the last vector */
+	const struct folding *folding;
+	size_t column; /* of the panel */
+};
+
+/* Row l of the right-hand side, folded, and kept for the tiles to come. */
 INLINE void
-tile(size_t rows, size_t vectors, float *c, size_t ldc, const float *from,
-    size_t ldf, const float *a, size_t lda, const float *b, size_t last,
-    size_t k)
+fold_row(vec *right, size_t vectors, const struct tile *t, size_t l)
 {
-	vec sum[TILE_ROWS][TILE_VECTORS], right[TILE_VECTORS];
+	const struct folding *f = t->folding;
+	const float *row = f->panel + l * f->parts * PANEL + t->column;
+	const float *factors = f->factors + l * f->parts;
 
-	UNROLL
-	for (size_t i = 0; i < rows; i++) {
-		UNROLL
-		for (size_t j = 0; j < vectors; j++) {
-			size_t n = j + 1 < vectors ? LANES : last;
+	EACH (j, vectors)
+		right[j] = all(0);
+	for (size_t g = 0; g < f->parts; g++, row += PANEL) {
+		vec factor = all(factors[g]);
 
-			sum[i][j] = from == NULL
-			    ? all(0)
-			    : load(from + i * ldf + j * LANES, n);
+		EACH (j, vectors) {
+			__builtin_prefetch(row + j * LANES + AHEAD);
+			right[j] = fused(
+			    factor, load(row + j * LANES, LANES), right[j]);
 		}
 	}
+	EACH (j, vectors)
+		store(f->out + l * PANEL + t->column + j * LANES, right[j],
+		    LANES);
+}
+
+/*
+ * rows x vectors of C, the sums in registers: for each k one multiply-add an
+ * element. `rows`, `vectors` and `folded` are constants where this is
+ * expanded.
+ */
+INLINE void
+tile(size_t rows, size_t vectors, bool folded, const struct tile *t)
+{
+	vec sum[TILE_ROWS][TILE_VECTORS], right[TILE_VECTORS];
+	const float *a = t->a, *b = t->b;
+	size_t lda = t->lda, k = t->k;
+
+	EACH (i, rows)
+		EACH (j, vectors) {
+			size_t n = j + 1 < vectors ? LANES : t->last;
+
+			sum[i][j] = t->from == NULL
+			    ? all(0)
+			    : load(t->from + i * t->ldf + j * LANES, n);
+		}
 	for (size_t l = 0; l < k; l++) {
-		UNROLL
-		for (size_t j = 0; j < vectors; j++)
-			right[j] = load(b + l * PANEL + j * LANES, LANES);
-		UNROLL
-		for (size_t i = 0; i < rows; i++) {
+		if (folded)
+			fold_row(right, vectors, t, l);
+		else
+			EACH (j, vectors)
+				right[j] =
+				    load(b + l * PANEL + j * LANES, LANES);
+		EACH (i, rows) {
 			vec left = all(a[i * lda + l]);
 
-			UNROLL
-			for (size_t j = 0; j < vectors; j++)
+			EACH (j, vectors)
 				sum[i][j] = fused(left, right[j], sum[i][j]);
 		}
 	}
-	UNROLL
-	for (size_t i = 0; i < rows; i++) {
-		UNROLL
-		for (size_t j = 0; j < vectors; j++) {
-			size_t n = j + 1 < vectors ? LANES : last;
+	EACH (i, rows)
+		EACH (j, vectors) {
+			size_t n = j + 1 < vectors ? LANES : t->last;
 
-			store(c + i * ldc + j * LANES, sum[i][j], n);
+			store(t->c + i * t->ldc + j * LANES, sum[i][j], n);
 		}
-	}
 }
 
-/* One function for each size of tile. */
+/* Two functions for each size of tile. */
 #define TILE(rows, vectors)                                                    \
-	static void tile_##rows##_##vectors(float *c, size_t ldc,              \
-	    const float *from, size_t ldf, const float *a, size_t lda,         \
-	    const float *b, size_t last, size_t k)                             \
+	static void tile_##rows##_##vectors(const struct tile *t)              \
 	{                                                                      \
-		tile(rows, vectors, c, ldc, from, ldf, a, lda, b, last, k);    \
+		tile(rows, vectors, false, t);                                 \
+	}                                                                      \
+	static void folded_##rows##_##vectors(const struct tile *t)            \
+	{                                                                      \
+		tile(rows, vectors, true, t);                                  \
 	}
 #if TILE_VECTORS == 4
 #define TILES(rows) TILE(rows, 1) TILE(rows, 2) TILE(rows, 3) TILE(rows, 4)
-#define TILE_NAMES(rows)                                                       \
+#define NAMES(kind, rows)                                                      \
 	{                                                                      \
-		tile_##rows##_1, tile_##rows##_2, tile_##rows##_3,             \
-		    tile_##rows##_4                                            \
+		kind##_##rows##_1, kind##_##rows##_2, kind##_##rows##_3,       \
+		    kind##_##rows##_4                                          \
 	}
 #else
 #define TILES(rows) TILE(rows, 1) TILE(rows, 2)
-#define TILE_NAMES(rows)                                                       \
+#define NAMES(kind, rows)                                                      \
 	{                                                                      \
-		tile_##rows##_1, tile_##rows##_2                               \
+		kind##_##rows##_1, kind##_##rows##_2                           \
 	}
 #endif
 TILES(1)
@@ -78,16 +110,13 @@ TILES(4)
 TILES(5)
 TILES(6)
 
-static void (*const tiles[TILE_ROWS][TILE_VECTORS])(float *c, size_t ldc,
-    const float *from, size_t ldf, const float *a, size_t lda, const float *b,
-    size_t last, size_t k) = {
-	TILE_NAMES(1),
-	TILE_NAMES(2),
-	TILE_NAMES(3),
-	TILE_NAMES(4),
-	TILE_NAMES(5),
-	TILE_NAMES(6),
-};
+#define ALL_NAMES(kind)                                                        \
+	{                                                                      \
+		NAMES(kind, 1), NAMES(kind, 2), NAMES(kind, 3),                \
+		    NAMES(kind, 4), NAMES(kind, 5), NAMES(kind, 6)             \
+	}
+static void (*const tiles[2][TILE_ROWS][TILE_VECTORS])(
+    const struct tile *) = { ALL_NAMES(tile), ALL_NAMES(folded) };
 
 /* Of m rows that are left, the next tile's: two even tiles end the walk. */
 INLINE size_t
@@ -98,47 +127,52 @@ tile_rows(size_t m, size_t most)
 	return m > most ? (m + 1) / 2 : m;
 }
 
-static void
-panel(float *c, size_t ldc, const float *from, size_t ldf, const float *a,
-    size_t lda, const float *b, size_t m, size_t n, size_t k)
+/*
+ * The columns of a panel, tile by tile. The first tile of a column folds, if
+ * there is something to fold: the loads of that hide behind its products.
+ */
+INLINE void
+panel_tiles(float *c, size_t ldc, const float *from, size_t ldf, const float *a,
+    size_t lda, const float *b, const struct folding *folding, size_t m,
+    size_t n, size_t k)
 {
 	for (size_t j = 0; j < n; j += TILE_COLUMNS) {
 		size_t columns = n - j < TILE_COLUMNS ? n - j : TILE_COLUMNS;
-		size_t vectors = (columns + LANES - 1) / LANES;
-		size_t last = columns - (vectors - 1) * LANES;
-		size_t rows;
+		size_t vectors = (columns + LANES - 1) / LANES, rows;
+		struct tile t = { .b = b + j,
+			.ldc = ldc,
+			.ldf = ldf,
+			.lda = lda,
+			.k = k,
+			.last = columns - (vectors - 1) * LANES,
+			.folding = folding,
+			.column = j };
 
 		for (size_t i = 0; i < m; i += rows) {
+			bool first = folding != NULL && i == 0;
+
 			rows = tile_rows(m - i, TILE_ROWS);
-			tiles[rows - 1][vectors - 1](c + i * ldc + j, ldc,
-			    from == NULL ? NULL : from + i * ldf + j, ldf,
-			    a + i * lda, lda, b + j, last, k);
+			t.c = c + i * ldc + j;
+			t.from = from == NULL ? NULL : from + i * ldf + j;
+			t.a = a + i * lda;
+			tiles[first][rows - 1][vectors - 1](&t);
 		}
 	}
 }
 
 static void
-fold(float *out, const float *panel, const float *factors, size_t rows,
-    size_t parts)
+panel(float *c, size_t ldc, const float *from, size_t ldf, const float *a,
+    size_t lda, const float *b, size_t m, size_t n, size_t k)
 {
-	for (size_t l = 0; l < rows; l++, out += PANEL) {
-		vec sum[PANEL / LANES];
+	panel_tiles(c, ldc, from, ldf, a, lda, b, NULL, m, n, k);
+}
 
-		UNROLL
-		for (size_t j = 0; j < PANEL / LANES; j++)
-			sum[j] = all(0);
-		for (size_t g = 0; g < parts; g++, panel += PANEL) {
-			vec factor = all(*factors++);
-
-			UNROLL
-			for (size_t j = 0; j < PANEL / LANES; j++)
-				sum[j] = fused(factor,
-				    load(panel + j * LANES, LANES), sum[j]);
-		}
-		UNROLL
-		for (size_t j = 0; j < PANEL / LANES; j++)
-			store(out + j * LANES, sum[j], LANES);
-	}
+static void
+panel_folded(float *c, size_t ldc, const float *from, size_t ldf,
+    const float *a, size_t lda, const struct folding *f, size_t m, size_t n,
+    size_t k)
+{
+	panel_tiles(c, ldc, from, ldf, a, lda, f->out, f, m, n, k);
 }
 
 static void
