@@ -60,10 +60,13 @@ static void
 backward(struct self_attention *dp, const struct self_attention *p)
 {
 	real dmixed[N_MAX * M], dbrought[N_MAX * 3 * M], dA[N_MAX * N_MAX];
-	const real *d = self_attention_out_vjp(dmixed, dp, dy, mixed, p, n);
+	const real *d;
 
+	self_attention_gradient(dp, &arena);
+	d = self_attention_out_vjp(dmixed, dp, dy, mixed, p, n);
 	self_attention_mix_vjp(dbrought, dx, dA, d, A, brought, x, p, n);
-	self_attention_bring_vjp(dx, dp, dbrought, x, p, n, &arena);
+	self_attention_bring_vjp(dx, dp, dbrought, x, p, n);
+	self_attention_unfold(dp, p);
 }
 
 /* Row `row` of x W^T + b, of the map `in`. */

@@ -106,7 +106,7 @@ test_model(size_t heads, struct random *r)
 	const real *X = random_reals(r, start[3] * 7, 1, &arena);
 	real *H = arena_reals(&arena, start[3] * WIDTH);
 	const struct transformer_trace *trace =
-	    transformer_forward(H, X, &batch, p, &arena);
+	    transformer_forward(H, X, start[3], NULL, &batch, p, &arena);
 
 	for (size_t b = 0; b < batch.documents; b++)
 		test_document(trace, b, p, &arena);

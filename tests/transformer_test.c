@@ -96,17 +96,17 @@ test_stored(void)
 	c = p->decoder.out;
 	values = arena_zeros(&arena, n * n * c);
 	read_reals(file, X, n * d);
-	trace = transformer_forward(H, X, &batch, t, &arena);
+	trace = transformer_forward(H, X, n, NULL, &batch, t, &arena);
 	ok(as_stored(file, H, n * m), "H is PyTorch's");
 	for (size_t i = 0; i < n * m; i++)
 		dH[i] = (real)cos((double)(i / m + i % m));
 	transformer_vjp(dX, NULL, dH, trace, X, &batch, t, &arena);
 	ok(as_stored(file, dX, n * d), "dX is PyTorch's");
 	transformer_fold(t, &arena);
-	transformer_jacobian(norms, X, n, t, &arena);
+	transformer_jacobian(norms, trace, &batch, 0, t, &arena);
 	ok(as_stored(file, norms, n * n), "Eq. 5 is PyTorch's");
-	transformer_loo(scores, values, X, remove, n, t, &p->attention,
-	    &p->decoder, &arena);
+	transformer_loo(scores, values, trace, &batch, 0, remove, t,
+	    &p->attention, &p->decoder, &arena);
 	for (size_t i = 0; i < n; i++) {
 		ok(stored_row(file, scores + i * n, i, 1, n),
 		    "scores without %zu are PyTorch's", i);
@@ -147,7 +147,8 @@ run(real *H, real *dX, struct transformer *dp, const real *X, const real *dH,
 	for (size_t b = 0; b <= count; b++)
 		start[b] = batch->start[first + b] - row;
 	X += row * p->input;
-	trace = transformer_forward(H + row * p->width, X, &part, p, &arena);
+	trace = transformer_forward(
+	    H + row * p->width, X, batch_rows(&part), NULL, &part, p, &arena);
 	transformer_vjp(dX + row * p->input, dp, dH + row * p->width, trace, X,
 	    &part, p, &arena);
 }
@@ -169,8 +170,10 @@ difference(const real *x, const real *y, size_t n)
 static void
 test_batch(size_t heads, struct random *r)
 {
-	static const size_t start[] = { 0, 1, 3, 8, 17, 17, 90 };
-	struct batch batch = { 6, start };
+	/* more rows than go together, and more positions than are at hand */
+	static const size_t start[] = { 0, 1, 3, 8, 17, 17, 90, 250, 410,
+		1010 };
+	struct batch batch = { 9, start };
 	size_t rows = batch_rows(&batch);
 	struct test_model *model = model_of(2, heads, ATTENTION_DOT, r);
 	struct transformer *p = &model->p.encoder.transformer;
@@ -188,14 +191,17 @@ test_batch(size_t heads, struct random *r)
 		    gradient[k].list, &arena);
 	}
 	run(H[0], dX[0], &gradient[0].p.encoder.transformer, X, dH, &batch, 0,
-	    6, p);
-	for (size_t b = 0; b < 6; b++)
+	    9, p);
+	for (size_t b = 0; b < 9; b++)
 		run(H[1], dX[1], &gradient[1].p.encoder.transformer, X, dH,
 		    &batch, b, b + 1, p);
 	ok(memcmp(H[0], H[1], hs * sizeof **H) == 0,
 	    "%zu heads: H of a batch is that of its documents", heads);
 	ok(memcmp(dX[0], dX[1], xs * sizeof **dX) == 0,
 	    "%zu heads: dX of a batch is that of its documents", heads);
+	transformer_infer(H[1], X, rows, NULL, &batch, p, &arena);
+	ok(memcmp(H[0], H[1], hs * sizeof **H) == 0,
+	    "%zu heads: H is the same where no VJP follows", heads);
 	for (size_t i = 0; i < model->count; i++)
 		worst = fmax(worst,
 		    difference(*gradient[0].list[i].data,
@@ -203,6 +209,46 @@ test_batch(size_t heads, struct random *r)
 			parameter_count(&model->list[i])));
 	ok(heads == 1 ? worst < 2e-6 : worst == 0,
 	    "%zu heads: dp of a batch is the sum over its documents", heads);
+	arena_reset(&arena);
+}
+
+/* Equal rows of X, one by one or shared: the same H and dp, dX summed. */
+static void
+test_which(size_t heads, struct random *r)
+{
+	enum { INPUTS = 20, ROWS = 400 };
+	static const size_t start[] = { 0, 30, 290, ROWS };
+	struct batch batch = { 3, start };
+	struct test_model *model = model_of(2, heads, ATTENTION_DOT, r);
+	struct transformer *p = &model->p.encoder.transformer;
+	size_t hs = ROWS * p->width, d = p->input, which[ROWS];
+	real *X = random_reals(r, INPUTS * d, 1, &arena);
+	real *each = arena_reals(&arena, ROWS * d);
+	real *dH = random_reals(r, hs, 1, &arena);
+	real *H = arena_reals(&arena, hs), *shared = arena_reals(&arena, hs);
+	real *dX = arena_zeros(&arena, INPUTS * d);
+	real *deach = arena_zeros(&arena, ROWS * d);
+	real *sum = arena_zeros(&arena, INPUTS * d);
+	struct transformer_trace *trace;
+
+	for (size_t i = 0; i < ROWS; i++) {
+		which[i] = random_below(r, INPUTS);
+		memcpy(each + i * d, X + which[i] * d, d * sizeof *X);
+	}
+	trace = transformer_forward(H, each, ROWS, NULL, &batch, p, &arena);
+	transformer_vjp(deach, NULL, dH, trace, each, &batch, p, &arena);
+	trace =
+	    transformer_forward(shared, X, INPUTS, which, &batch, p, &arena);
+	transformer_vjp(dX, NULL, dH, trace, X, &batch, p, &arena);
+	for (size_t i = 0; i < ROWS; i++)
+		vector_add(sum + which[i] * d, deach + i * d, d);
+	ok(memcmp(H, shared, hs * sizeof *H) == 0,
+	    "%zu heads: H of shared rows of X", heads);
+	ok(difference(dX, sum, INPUTS * d) < 2e-6,
+	    "%zu heads: dX of shared rows is their sum", heads);
+	transformer_infer(shared, X, INPUTS, which, &batch, p, &arena);
+	ok(memcmp(H, shared, hs * sizeof *H) == 0,
+	    "%zu heads: H of shared rows, where no VJP follows", heads);
 	arena_reset(&arena);
 }
 
@@ -223,7 +269,7 @@ is_without(const real *scores, const real *values, const real *X, size_t i,
 
 	for (size_t j = 0; j < rest; j++)
 		memcpy(Y + j * d, X + (j + (j >= i)) * d, d * sizeof *Y);
-	transformer_forward(H, Y, &batch, t, &arena);
+	transformer_forward(H, Y, rest, NULL, &batch, t, &arena);
 	attention_scores(s, inner, H, &p->attention, rest);
 	classifier_values(v, H, rest, p);
 	for (size_t j = 0; j < rest; j++) {
@@ -243,7 +289,11 @@ test_loo(size_t layers, size_t heads, size_t n, enum attention_kind attention,
 	const struct classifier *p = &model->p;
 	const struct transformer *t = &p->encoder.transformer;
 	size_t c = p->decoder.out;
-	real *X = random_reals(r, n * t->input, 1, &arena);
+	size_t start[] = { 0, 3, 3 + n };
+	struct batch batch = { 2, start };
+	real *all = random_reals(r, (3 + n) * t->input, 1, &arena);
+	real *X = all + 3 * t->input;
+	real *H = arena_reals(&arena, (3 + n) * t->width);
 	real *scores = arena_reals(&arena, n * n);
 	real *values = arena_reals(&arena, n * n * c);
 	unsigned char *remove = arena_clear(&arena, n, 1);
@@ -253,8 +303,9 @@ test_loo(size_t layers, size_t heads, size_t n, enum attention_kind attention,
 		remove[i] = n < 4 || (i != 0 && i % 5 != 3);
 	for (size_t i = 0; i < n * n; i++)
 		scores[i] = 12345;
-	transformer_loo(scores, values, X, remove, n, t, &p->attention,
-	    &p->decoder, &arena);
+	transformer_loo(scores, values,
+	    transformer_forward(H, all, 3 + n, NULL, &batch, t, &arena), &batch,
+	    1, remove, t, &p->attention, &p->decoder, &arena);
 	for (size_t i = 0; i < n; i++) {
 		untouched = untouched && scores[i * n + i] == 12345;
 		if (remove[i])
@@ -298,8 +349,8 @@ test_jacobian(size_t heads, size_t n, struct random *r)
 	model = random_model(c, r, &arena);
 	p = &model->p.encoder.transformer;
 	transformer_fold(p, &arena);
-	transformer_jacobian(norms, X, n, p, &arena);
-	trace = transformer_forward(H, X, &batch, p, &arena);
+	trace = transformer_forward(H, X, n, NULL, &batch, p, &arena);
+	transformer_jacobian(norms, trace, &batch, 0, p, &arena);
 	for (size_t i = 0; i < n; i += 9) {
 		real *dH = arena_zeros(&arena, n * m), *h = H + i * m;
 		real *dX = arena_zeros(&arena, n * d);
@@ -332,6 +383,8 @@ main(void)
 	test_stored();
 	test_batch(1, &r);
 	test_batch(3, &r);
+	test_which(1, &r);
+	test_which(2, &r);
 	for (size_t heads = 1; heads <= 2; heads++)
 		for (size_t n = 1; n <= 65; n += 64)
 			test_jacobian(heads, n, &r);

@@ -24,7 +24,8 @@ loss(void *context)
 	struct arena_mark mark = arena_mark(&arena);
 
 	transformer_pack(s->p);
-	transformer_forward(s->H, s->X, &s->batch, s->p, &arena);
+	transformer_forward(
+	    s->H, s->X, batch_rows(&s->batch), NULL, &s->batch, s->p, &arena);
 	arena_return(&arena, mark);
 	return vector_dot(s->H, s->dH, batch_rows(&s->batch) * s->p->width);
 }
@@ -46,7 +47,7 @@ test_vjp(struct choices choices)
 	s.X = random_reals(&stream, rows * p->input, 1, &arena);
 	s.dH = random_reals(&stream, rows * p->width, 1, &arena);
 	s.H = arena_reals(&arena, rows * p->width);
-	trace = transformer_forward(s.H, s.X, &s.batch, p, &arena);
+	trace = transformer_forward(s.H, s.X, rows, NULL, &s.batch, p, &arena);
 	transformer_vjp(dX, &gradient->p.encoder.transformer, s.dH, trace, s.X,
 	    &s.batch, p, &arena);
 
@@ -75,7 +76,7 @@ jacobian_row(real *norms, const real *X, size_t n, size_t row,
 	real *dH = arena_zeros(&arena, n * m);
 	real *dX = arena_zeros(&arena, n * d);
 	struct transformer_trace *trace =
-	    transformer_forward(H, X, &batch, p, &arena);
+	    transformer_forward(H, X, n, NULL, &batch, p, &arena);
 	const real *h = H + row * m;
 
 	vector_axpy(dH + row * m, 1 / sqrt(vector_dot(h, h, m)), h, m);
@@ -92,9 +93,14 @@ jacobian_error(const real *X, size_t n, const struct transformer *p)
 	struct arena_mark mark = arena_mark(&arena);
 	real *norms = arena_zeros(&arena, n * n);
 	real *row = arena_reals(&arena, n);
+	size_t start[] = { 0, n };
+	struct batch batch = { 1, start };
+	real *H = arena_reals(&arena, n * p->width);
 	double worst = 0;
 
-	transformer_jacobian(norms, X, n, p, &arena);
+	transformer_jacobian(norms,
+	    transformer_forward(H, X, n, NULL, &batch, p, &arena), &batch, 0, p,
+	    &arena);
 	for (size_t i = 0; i < n; i += n < 50 ? 1 : 37) {
 		jacobian_row(row, X, n, i, p);
 		for (size_t j = 0; j < n; j++) {

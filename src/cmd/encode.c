@@ -83,10 +83,14 @@ encode_window(struct filter *f, const struct fields *at,
 		size_t rows = batch_rows(&d.batch);
 		struct encoder_trace trace;
 		real *states = arena_reals(&f->arena, rows * m);
+		const real *X = documents_take(&d, at->X, scratch);
 
-		encoder_forward(states, &trace,
-		    documents_take(&d, at->X, scratch), rows, NULL, &d.batch,
-		    &p->encoder, scratch);
+		if (at->maps)
+			encoder_forward(states, &trace, X, rows, NULL, &d.batch,
+			    &p->encoder, scratch);
+		else
+			encoder_infer(states, X, rows, NULL, &d.batch,
+			    &p->encoder, scratch);
 		documents_give(&d, at->H, states, m);
 		if (at->maps)
 			give_maps(&d, at, &trace, p);

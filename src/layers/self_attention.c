@@ -34,52 +34,28 @@ self_attention_prepare(struct self_attention *p, struct arena *arena)
 
 /* [G U] = x [W_k^T W_q; W_out W_v]^T + [W_k^T b_q; W_out b_v + b_out] */
 static void
-fold(struct linear *folded, const struct self_attention *p)
+fold(struct self_attention *p)
 {
 	size_t m = p->width;
 	const real *Wq = p->in.weight, *Wk = Wq + m * m, *Wv = Wk + m * m;
-	const real *bq = p->in.bias, *bv = bq + 2 * m;
-	real *G = folded->weight, *U = G + m * m;
-	real *g = folded->bias, *u = g + m;
+	const real *Wo = p->out.weight, *bq = p->in.bias, *bv = bq + 2 * m;
+	real *G = p->folded.weight, *U = G + m * m;
+	real *g = p->folded.bias, *u = g + m;
 
 	memset(G, 0, 2 * m * m * sizeof *G);
 	gemm_tn(G, Wk, Wq, m, m, m);
-	gemm_nn(U, p->out.weight, Wv, m, m, m);
+	gemm_nn(U, Wo, Wv, m, m, m);
 	memset(g, 0, m * sizeof *g);
 	gemm_tn(g, Wk, bq, m, 1, m);
 	memcpy(u, p->out.bias, m * sizeof *u);
-	gemm_nn(u, p->out.weight, bv, m, 1, m);
-}
-
-/* The gradient of what fold() multiplied out, to its factors. */
-static void
-fold_vjp(struct self_attention *dp, const struct linear *dfolded,
-    const struct self_attention *p)
-{
-	size_t m = p->width;
-	const real *Wq = p->in.weight, *Wk = Wq + m * m, *Wv = Wk + m * m;
-	const real *bq = p->in.bias, *bv = bq + 2 * m;
-	const real *dG = dfolded->weight, *dU = dG + m * m;
-	const real *dg = dfolded->bias, *du = dg + m;
-	real *dWq = dp->in.weight, *dWk = dWq + m * m, *dWv = dWk + m * m;
-	real *dbq = dp->in.bias, *dbv = dbq + 2 * m;
-
-	gemm_nn(dWq, Wk, dG, m, m, m);
-	gemm_nt(dWk, Wq, dG, m, m, m);
-	gemm_nn(dWk, bq, dg, m, m, 1);
-	gemm_nn(dbq, Wk, dg, m, 1, m);
-	gemm_tn(dWv, p->out.weight, dU, m, m, m);
-	gemm_tn(dbv, p->out.weight, du, m, 1, m);
-	gemm_nt(dp->out.weight, dU, Wv, m, m, m);
-	gemm_nn(dp->out.weight, du, bv, m, m, 1);
-	vector_add(dp->out.bias, du, m);
+	gemm_nn(u, Wo, bv, m, 1, m);
 }
 
 void
 self_attention_pack(struct self_attention *p)
 {
 	if (folds(p)) {
-		fold(&p->folded, p);
+		fold(p);
 		linear_pack(&p->folded);
 	} else {
 		linear_pack(&p->in);
@@ -103,24 +79,51 @@ self_attention_bring(
 void
 self_attention_bring_vjp(real *dx, struct self_attention *dp,
     const real *dbrought, const real *x, const struct self_attention *p,
-    size_t n, struct arena *scratch)
+    size_t n)
 {
-	struct arena_mark mark = arena_mark(scratch);
-	size_t m = p->width;
-	struct linear dfolded = { .in = m, .out = 2 * m };
-
-	if (!folds(p)) {
+	if (folds(p))
+		linear_vjp(dx, dp == NULL ? NULL : &dp->folded, dbrought, x,
+		    &p->folded, n);
+	else
 		linear_vjp(
 		    dx, dp == NULL ? NULL : &dp->in, dbrought, x, &p->in, n);
-	} else if (dp == NULL) {
-		linear_vjp(dx, NULL, dbrought, x, &p->folded, n);
-	} else {
-		dfolded.weight = arena_zeros(scratch, 2 * m * m);
-		dfolded.bias = arena_zeros(scratch, 2 * m);
-		linear_vjp(dx, &dfolded, dbrought, x, &p->folded, n);
-		fold_vjp(dp, &dfolded, p);
-	}
-	arena_return(scratch, mark);
+}
+
+void
+self_attention_gradient(struct self_attention *dp, struct arena *scratch)
+{
+	size_t m = dp->width;
+
+	if (!folds(dp))
+		return;
+	dp->folded = (struct linear){ .in = m, .out = 2 * m };
+	dp->folded.weight = arena_zeros(scratch, 2 * m * m);
+	dp->folded.bias = arena_zeros(scratch, 2 * m);
+}
+
+/* The VJP of fold(): from each product to its factors. */
+void
+self_attention_unfold(struct self_attention *dp, const struct self_attention *p)
+{
+	size_t m = p->width;
+	const real *Wq = p->in.weight, *Wk = Wq + m * m, *Wv = Wk + m * m;
+	const real *Wo = p->out.weight, *bq = p->in.bias, *bv = bq + 2 * m;
+	const real *dG = dp->folded.weight, *dU = dG + m * m;
+	const real *dg = dp->folded.bias, *du = dg + m;
+	real *dWq = dp->in.weight, *dWk = dWq + m * m, *dWv = dWk + m * m;
+	real *dWo = dp->out.weight, *dbq = dp->in.bias, *dbv = dbq + 2 * m;
+
+	if (!folds(p))
+		return;
+	gemm_nn(dWq, Wk, dG, m, m, m);
+	gemm_nt(dWk, Wq, dG, m, m, m);
+	gemm_nn(dWk, bq, dg, m, m, 1);
+	gemm_nn(dbq, Wk, dg, m, 1, m);
+	gemm_tn(dWv, Wo, dU, m, m, m);
+	gemm_tn(dbv, Wo, du, m, 1, m);
+	gemm_nt(dWo, dU, Wv, m, m, m);
+	gemm_nn(dWo, du, bv, m, m, 1);
+	vector_add(dp->out.bias, du, m);
 }
 
 const real *

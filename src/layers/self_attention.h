@@ -23,7 +23,8 @@
 struct self_attention {        /* parameters, or their gradient */
 	size_t width, heads;   /* heads divides width */
 	struct linear in, out; /* [3 width, width], [width, width] */
-	/* One head: from x to [G U], [2 width, width]; not of gradients. */
+	/* One head: from x to [G U], [2 width, width]. Of a gradient: between
+	 * self_attention_gradient() and _unfold() alone. */
 	struct linear folded;
 };
 
@@ -60,7 +61,14 @@ void self_attention_mix_vjp(real *dbrought, real *dx, real *dA,
 /* dx += ...; dp += ..., or NULL. */
 void self_attention_bring_vjp(real *dx, struct self_attention *dp,
     const real *dbrought, const real *x, const struct self_attention *p,
-    size_t n, struct arena *scratch);
+    size_t n);
+/*
+ * Before the first of these with a dp, of any number of documents, and after
+ * the last: the gradient of the folded map, of scratch, goes to its factors.
+ */
+void self_attention_gradient(struct self_attention *dp, struct arena *scratch);
+void self_attention_unfold(
+    struct self_attention *dp, const struct self_attention *p);
 
 /*
  * What one head compares and mixes, of one document: [n, size] each; and how

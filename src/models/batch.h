@@ -26,6 +26,17 @@ batch_length(const struct batch *b, size_t document)
 	return b->start[document + 1] - b->start[document];
 }
 
+/* Of each document with itself. */
+static inline size_t
+batch_pairs(const struct batch *b)
+{
+	size_t pairs = 0;
+
+	for (size_t d = 0; d < b->documents; d++)
+		pairs += batch_length(b, d) * batch_length(b, d);
+	return pairs;
+}
+
 static inline size_t
 batch_longest(const struct batch *b)
 {

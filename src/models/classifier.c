@@ -99,9 +99,9 @@ classifier_predict(const double *y, size_t c)
 	return best;
 }
 
-void
-classifier_forward(struct forward *f, const real *X, size_t inputs,
-    const size_t *which, const struct batch *batch,
+/* All but the encoder; H: [rows, m], to stay. */
+static void
+read_states(struct forward *f, real *H, const struct batch *batch,
     const unsigned char *special, const struct projection *projection,
     const struct classifier *p, struct arena *arena)
 {
@@ -110,7 +110,7 @@ classifier_forward(struct forward *f, const real *X, size_t inputs,
 	f->batch = batch;
 	f->special = special;
 	f->projection = *projection;
-	f->H = arena_reals(arena, rows * p->decoder.in);
+	f->H = H;
 	f->inner = arena_reals(arena, rows * p->attention.key.out);
 	f->scores = arena_reals(arena, rows);
 	f->alpha = arena_reals(arena, rows);
@@ -118,12 +118,10 @@ classifier_forward(struct forward *f, const real *X, size_t inputs,
 	f->logits = arena_take(arena, batch->documents * c, sizeof(double));
 	f->y = arena_take(arena, batch->documents * c, sizeof(double));
 
-	encoder_forward(
-	    f->H, &f->trace, X, inputs, which, batch, &p->encoder, arena);
-	attention_scores(f->scores, f->inner, f->H, &p->attention, rows);
+	attention_scores(f->scores, f->inner, H, &p->attention, rows);
 	classifier_project(
 	    f->alpha, f->scores, special, batch, projection, arena);
-	classifier_values(f->values, f->H, rows, p);
+	classifier_values(f->values, H, rows, p);
 	for (size_t b = 0; b < batch->documents; b++) {
 		size_t at = batch->start[b];
 
@@ -131,6 +129,32 @@ classifier_forward(struct forward *f, const real *X, size_t inputs,
 		    f->alpha + at, f->values + at * c, batch_length(batch, b),
 		    p);
 	}
+}
+
+void
+classifier_forward(struct forward *f, const real *X, size_t inputs,
+    const size_t *which, const struct batch *batch,
+    const unsigned char *special, const struct projection *projection,
+    const struct classifier *p, struct arena *arena)
+{
+	real *H = arena_reals(arena, batch_rows(batch) * p->decoder.in);
+
+	encoder_forward(
+	    H, &f->trace, X, inputs, which, batch, &p->encoder, arena);
+	read_states(f, H, batch, special, projection, p, arena);
+}
+
+void
+classifier_infer(struct forward *f, const real *X, size_t inputs,
+    const size_t *which, const struct batch *batch,
+    const unsigned char *special, const struct projection *projection,
+    const struct classifier *p, struct arena *arena)
+{
+	real *H = arena_reals(arena, batch_rows(batch) * p->decoder.in);
+
+	f->trace = (struct encoder_trace){ 0 };
+	encoder_infer(H, X, inputs, which, batch, &p->encoder, arena);
+	read_states(f, H, batch, special, projection, p, arena);
 }
 
 /*

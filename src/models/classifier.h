@@ -91,6 +91,11 @@ void classifier_forward(struct forward *f, const real *X, size_t inputs,
     const size_t *which, const struct batch *batch,
     const unsigned char *special, const struct projection *projection,
     const struct classifier *p, struct arena *arena);
+/* The same, where no VJP follows: faster, for some. f->trace is not set. */
+void classifier_infer(struct forward *f, const real *X, size_t inputs,
+    const size_t *which, const struct batch *batch,
+    const unsigned char *special, const struct projection *projection,
+    const struct classifier *p, struct arena *arena);
 /* The parts of it that stand alone as programs. alpha of every document: */
 void classifier_project(real *alpha, const real *scores,
     const unsigned char *special, const struct batch *batch,

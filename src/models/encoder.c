@@ -1,9 +1,5 @@
 #include "models/encoder.h"
 
-#include <string.h>
-
-#include "tensor/vector.h"
-
 size_t
 encoder_inputs(const struct encoder *p)
 {
@@ -41,26 +37,27 @@ encoder_forward(real *H, struct encoder_trace *trace, const real *X,
     size_t inputs, const size_t *which, const struct batch *batch,
     const struct encoder *p, struct arena *arena)
 {
-	size_t rows = batch_rows(batch), d = encoder_inputs(p);
-	real *gathered;
-
-	*trace = (struct encoder_trace){
-		.X = X, .rows = X, .which = which, .inputs = inputs
-	};
-	if (p->kind == ENCODER_LSTM) {
+	*trace = (struct encoder_trace){ .X = X, .inputs = inputs };
+	if (p->kind == ENCODER_LSTM)
 		trace->lstm =
 		    bilstm_forward(H, X, inputs, which, batch, &p->lstm, arena);
-		return;
-	}
-	if (which != NULL) {
-		gathered = arena_reals(arena, rows * d);
-		for (size_t r = 0; r < rows; r++)
-			memcpy(
-			    gathered + r * d, X + which[r] * d, d * sizeof *X);
-		trace->rows = gathered;
-	}
-	trace->transformer =
-	    transformer_forward(H, trace->rows, batch, &p->transformer, arena);
+	else
+		trace->transformer = transformer_forward(
+		    H, X, inputs, which, batch, &p->transformer, arena);
+}
+
+void
+encoder_infer(real *H, const real *X, size_t inputs, const size_t *which,
+    const struct batch *batch, const struct encoder *p, struct arena *scratch)
+{
+	struct arena_mark mark = arena_mark(scratch);
+
+	if (p->kind == ENCODER_LSTM)
+		bilstm_forward(H, X, inputs, which, batch, &p->lstm, scratch);
+	else
+		transformer_infer(
+		    H, X, inputs, which, batch, &p->transformer, scratch);
+	arena_return(scratch, mark);
 }
 
 void
@@ -68,23 +65,13 @@ encoder_vjp(real *dX, struct encoder *dp, const real *dH,
     const struct encoder_trace *trace, const struct batch *batch,
     const struct encoder *p, struct arena *scratch)
 {
-	size_t rows = batch_rows(batch), d = encoder_inputs(p);
-	struct arena_mark mark = arena_mark(scratch);
-	real *drows = dX;
-
-	if (p->kind == ENCODER_LSTM) {
+	if (p->kind == ENCODER_LSTM)
 		bilstm_vjp(dX, dp == NULL ? NULL : &dp->lstm, dH, trace->lstm,
 		    trace->X, trace->inputs, &p->lstm, scratch);
-		return;
-	}
-	if (dX != NULL && trace->which != NULL)
-		drows = arena_zeros(scratch, rows * d);
-	transformer_vjp(drows, dp == NULL ? NULL : &dp->transformer, dH,
-	    trace->transformer, trace->rows, batch, &p->transformer, scratch);
-	if (drows != dX)
-		for (size_t r = 0; r < rows; r++)
-			vector_add(dX + trace->which[r] * d, drows + r * d, d);
-	arena_return(scratch, mark);
+	else
+		transformer_vjp(dX, dp == NULL ? NULL : &dp->transformer, dH,
+		    trace->transformer, trace->X, batch, &p->transformer,
+		    scratch);
 }
 
 void
@@ -96,14 +83,6 @@ encoder_fold(struct encoder *p, struct arena *arena)
 		transformer_fold(&p->transformer, arena);
 }
 
-/* The rows of X that a document reads, as the Transformer has them. */
-static const real *
-document_rows(const struct encoder_trace *trace, const struct batch *batch,
-    size_t document, const struct encoder *p)
-{
-	return trace->rows + batch->start[document] * encoder_inputs(p);
-}
-
 void
 encoder_jacobian(real *norms, const struct encoder_trace *trace,
     const struct batch *batch, size_t document, const struct encoder *p,
@@ -113,9 +92,8 @@ encoder_jacobian(real *norms, const struct encoder_trace *trace,
 		bilstm_jacobian(
 		    norms, trace->lstm, document, &p->lstm, scratch);
 	else
-		transformer_jacobian(norms,
-		    document_rows(trace, batch, document, p),
-		    batch_length(batch, document), &p->transformer, scratch);
+		transformer_jacobian(norms, trace->transformer, batch, document,
+		    &p->transformer, scratch);
 }
 
 void
@@ -129,8 +107,7 @@ encoder_loo(real *scores, real *values, const real *H,
 		bilstm_loo(scores, values, H, trace->lstm, document, remove,
 		    &p->lstm, attention, decoder, scratch);
 	else
-		transformer_loo(scores, values,
-		    document_rows(trace, batch, document, p), remove,
-		    batch_length(batch, document), &p->transformer, attention,
-		    decoder, scratch);
+		transformer_loo(scores, values, trace->transformer, batch,
+		    document, remove, &p->transformer, attention, decoder,
+		    scratch);
 }

@@ -19,9 +19,8 @@ struct encoder { /* parameters, or their gradient */
 struct encoder_trace { /* what forward keeps for the VJP */
 	struct bilstm_trace *lstm;
 	struct transformer_trace *transformer;
-	const real *X;    /* [inputs, d]: the caller's, must stay */
-	const real *rows; /* transformer: [rows, d] */
-	const size_t *which;
+	const real
+	    *X; /* [inputs, d]: the caller's, must stay, as H and which */
 	size_t inputs;
 };
 
@@ -37,6 +36,9 @@ void encoder_pack(struct encoder *p);
 void encoder_forward(real *H, struct encoder_trace *trace, const real *X,
     size_t inputs, const size_t *which, const struct batch *batch,
     const struct encoder *p, struct arena *arena);
+/* The same H where no VJP follows; scratch is given back. */
+void encoder_infer(real *H, const real *X, size_t inputs, const size_t *which,
+    const struct batch *batch, const struct encoder *p, struct arena *scratch);
 /* dX [inputs, d] += and dp += the VJP of dH; either may be NULL. */
 void encoder_vjp(real *dX, struct encoder *dp, const real *dH,
     const struct encoder_trace *trace, const struct batch *batch,

@@ -24,6 +24,8 @@ struct transformer_layer { /* parameters, or their gradient */
 struct transformer { /* parameters, or their gradient */
 	size_t input, width, layers;
 	struct linear project; /* [width, input] */
+	size_t positions;      /* in the table, [positions, width]: */
+	real *position;        /* not of gradients */
 	struct transformer_layer *layer;
 	struct transformer_fold *fold; /* by transformer_fold(), or NULL */
 };
@@ -36,12 +38,18 @@ void transformer_prepare(struct transformer *p, struct arena *arena);
 void transformer_pack(struct transformer *p);
 
 /*
- * H: [rows, width]; X: [rows, input]; rows of a document are its positions
- * 0, 1, ... Returns what the VJP needs.
+ * H: [rows, width]; rows of a document are its positions 0, 1, ... X: [inputs,
+ * input]; row r of the batch reads X row which[r], or X row r where which is
+ * NULL: equal words can share a row. Returns what the functions below need,
+ * as long as H and which stay.
  */
 struct transformer_trace *transformer_forward(real *H, const real *X,
-    const struct batch *batch, const struct transformer *p,
-    struct arena *arena);
+    size_t inputs, const size_t *which, const struct batch *batch,
+    const struct transformer *p, struct arena *arena);
+/* The same H where no VJP follows: faster. scratch is given back. */
+void transformer_infer(real *H, const real *X, size_t inputs,
+    const size_t *which, const struct batch *batch, const struct transformer *p,
+    struct arena *scratch);
 
 /*
  * What attention did in a document of the batch: A [layers, heads, n, n], row
@@ -51,7 +59,7 @@ struct transformer_trace *transformer_forward(real *H, const real *X,
 void transformer_maps(real *A, real *V, const struct transformer_trace *trace,
     const struct batch *batch, size_t document, const struct transformer *p);
 /*
- * dX [rows, input] += and dp += the VJP of dH [rows, width]; either may be
+ * dX [inputs, input] += and dp += the VJP of dH [rows, width]; either may be
  * NULL. scratch: what is taken of it is given back.
  */
 void transformer_vjp(real *dX, struct transformer *dp, const real *dH,
@@ -67,21 +75,24 @@ void transformer_vjp(real *dX, struct transformer *dp, const real *dH,
 void transformer_fold(struct transformer *p, struct arena *arena);
 
 /*
- * Eq. 5 before normalisation, one document: norms [n, n], row p column i is
- * || d ||h_p||_2 / d X_i ||_2. n: its positions. All p advance together.
+ * Eq. 5 before normalisation, one document of n positions of a batch that went
+ * forward: norms [n, n], row p column i is || d ||h_p||_2 / d X_i ||_2. All p
+ * advance together.
  */
-void transformer_jacobian(real *norms, const real *X, size_t n,
-    const struct transformer *p, struct arena *scratch);
+void transformer_jacobian(real *norms, const struct transformer_trace *trace,
+    const struct batch *batch, size_t document, const struct transformer *p,
+    struct arena *scratch);
 
 /*
- * Leave-one-out, one document: row i is the document without position i, its
- * later positions closed up. scores [n, n] and values [n, n, c]: entry (i, j)
- * belongs to position j (of the whole document); (i, i) is not set.
- * values = H decoder^T without bias. Rows i with remove[i] == 0 are left out.
- * All variants advance together.
+ * Leave-one-out, one document of n positions of a batch that went forward: row
+ * i is the document without position i, its later positions closed up. scores
+ * [n, n] and values [n, n, c]: entry (i, j) belongs to position j (of the
+ * whole document); (i, i) is not set. values = H decoder^T without bias. Rows
+ * i with remove[i] == 0 are left out. All variants advance together.
  */
-void transformer_loo(real *scores, real *values, const real *X,
-    const unsigned char *remove, size_t n, const struct transformer *p,
+void transformer_loo(real *scores, real *values,
+    const struct transformer_trace *trace, const struct batch *batch,
+    size_t document, const unsigned char *remove, const struct transformer *p,
     const struct attention *attention, const struct linear *decoder,
     struct arena *scratch);
 

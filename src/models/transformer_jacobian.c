@@ -196,24 +196,24 @@ transformer_fold(struct transformer *p, struct arena *arena)
 }
 
 void
-transformer_jacobian(real *norms, const real *X, size_t n,
-    const struct transformer *p, struct arena *scratch)
+transformer_jacobian(real *norms, const struct transformer_trace *trace,
+    const struct batch *batch, size_t document, const struct transformer *p,
+    struct arena *scratch)
 {
 	struct arena_mark mark = arena_mark(scratch);
-	size_t start[] = { 0, n }, top = p->layers - 1;
-	struct batch document = { 1, start };
-	real *H = arena_reals(scratch, n * p->width);
-	const struct transformer_trace *trace =
-	    transformer_forward(H, X, &document, p, scratch);
+	struct transformer_trace own =
+	    transformer_document(trace, batch, document, p, scratch);
+	size_t n = batch_length(batch, document), top = p->layers - 1;
+	size_t start[] = { 0, n };
+	struct batch alone = { 1, start };
 	const struct transformer_fold *fold =
 	    p->fold != NULL ? p->fold : transformer_fold_new(p, scratch);
 	struct spread last =
-	    last_layer(H, &trace->layer[top], &p->layer[top], n, scratch);
+	    last_layer(own.H, &own.layer[top], &p->layer[top], n, scratch);
 
 	if (top == 0)
 		jacobian_of_one(norms, &last, fold, scratch);
 	else
-		jacobian_of_many(
-		    norms, &last, trace, p, fold, &document, scratch);
+		jacobian_of_many(norms, &last, &own, p, fold, &alone, scratch);
 	arena_return(scratch, mark);
 }

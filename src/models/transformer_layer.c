@@ -6,24 +6,45 @@
 
 struct layer_trace
 layer_trace(const struct transformer_layer *p, const struct batch *batch,
-    struct arena *arena)
+    bool keep, struct arena *arena)
 {
-	size_t rows = batch_rows(batch), m = p->attention.width, pairs = 0;
+	size_t rows = batch_rows(batch), m = p->attention.width;
 	struct layer_trace t = { 0 };
 
-	for (size_t b = 0; b < batch->documents; b++)
-		pairs += batch_length(batch, b) * batch_length(batch, b);
 	t.brought =
 	    arena_reals(arena, rows * self_attention_columns(&p->attention));
-	t.A = arena_reals(arena, p->attention.heads * pairs);
+	t.A = arena_reals(arena, p->attention.heads * batch_pairs(batch));
 	t.mixed = arena_reals(arena, rows * m);
-	t.normal1 = arena_reals(arena, rows * m);
-	t.scale1 = arena_reals(arena, rows);
 	t.u = arena_reals(arena, rows * m);
 	t.hidden = arena_reals(arena, rows * p->linear1.out);
-	t.normal2 = arena_reals(arena, rows * m);
-	t.scale2 = arena_reals(arena, rows);
+	if (keep) {
+		t.normal1 = arena_reals(arena, rows * m);
+		t.scale1 = arena_reals(arena, rows);
+		t.normal2 = arena_reals(arena, rows * m);
+		t.scale2 = arena_reals(arena, rows);
+	}
 	return t;
+}
+
+struct layer_trace
+layer_trace_from(const struct layer_trace *t, const struct transformer_layer *p,
+    size_t row, size_t pairs)
+{
+	const struct self_attention *attention = &p->attention;
+	size_t m = attention->width;
+
+	return (struct layer_trace){
+		.x = t->x + row * m,
+		.brought = t->brought + row * self_attention_columns(attention),
+		.A = t->A + attention->heads * pairs,
+		.mixed = t->mixed + row * m,
+		.normal1 = t->normal1 + row * m,
+		.scale1 = t->scale1 + row,
+		.u = t->u + row * m,
+		.hidden = t->hidden + row * p->linear1.out,
+		.normal2 = t->normal2 + row * m,
+		.scale2 = t->scale2 + row,
+	};
 }
 
 void
@@ -133,6 +154,6 @@ layer_vjp_to_x(real *dz, struct transformer_layer *dp,
 		}
 	}
 	self_attention_bring_vjp(
-	    dz, dattention, dbrought, t->x, attention, copies * rows, scratch);
+	    dz, dattention, dbrought, t->x, attention, copies * rows);
 	arena_return(scratch, mark);
 }

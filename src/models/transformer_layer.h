@@ -8,6 +8,8 @@
 #ifndef HEED_MODELS_TRANSFORMER_LAYER_H
 #define HEED_MODELS_TRANSFORMER_LAYER_H
 
+#include <stdbool.h>
+
 #include "models/transformer.h"
 #include "tensor/arena.h"
 
@@ -23,14 +25,25 @@ struct layer_trace {
 };
 
 struct transformer_trace {
+	const real *H; /* [rows, width]: the caller's, must stay, as which */
+	size_t inputs;
+	const size_t *which;
+	real *projected;           /* [inputs, width], without positions */
 	struct layer_trace *layer; /* [layers] */
 };
+/* That of one document of the batch: of rows 0, 1, ... */
+struct transformer_trace transformer_document(
+    const struct transformer_trace *trace, const struct batch *batch,
+    size_t document, const struct transformer *p, struct arena *arena);
 
-/* Memory for all but x. */
+/* Memory for all but x; keep: for a VJP too, which needs all of it. */
 struct layer_trace layer_trace(const struct transformer_layer *p,
-    const struct batch *batch, struct arena *arena);
+    const struct batch *batch, bool keep, struct arena *arena);
+/* What of it belongs to the documents after `row` rows, `pairs` of them. */
+struct layer_trace layer_trace_from(const struct layer_trace *t,
+    const struct transformer_layer *p, size_t row, size_t pairs);
 
-/* y: [rows, width]. The second starts from t->mixed. */
+/* y: [rows, width], may be t->x. The second starts from t->mixed. */
 void layer_forward(real *y, const struct layer_trace *t,
     const struct transformer_layer *p, const struct batch *batch);
 void layer_forward_from_mixed(real *y, const struct layer_trace *t,
@@ -55,8 +68,11 @@ void layer_vjp_hidden_to_z(real *d, real *dhidden, struct transformer_layer *dp,
     const struct layer_trace *t, const struct transformer_layer *p, size_t rows,
     size_t copies);
 
-/* x: [rows, width], the input of the first layer. */
-void transformer_embed(real *x, const real *X, const struct batch *batch,
+/* x: [rows, width], through the layers from `first` on, keeping nothing. */
+void transformer_layers(real *x, size_t first, const struct batch *batch,
     const struct transformer *p, struct arena *scratch);
+/* The table of n positions, of the model or of scratch. */
+const real *transformer_positions(
+    size_t n, const struct transformer *p, struct arena *scratch);
 
 #endif

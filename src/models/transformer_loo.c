@@ -7,7 +7,6 @@
  */
 #include <string.h>
 
-#include "layers/position.h"
 #include "models/transformer_layer.h"
 #include "tensor/vector.h"
 
@@ -27,31 +26,32 @@ struct doubled {
 };
 
 static struct doubled
-first_layer(
-    const real *X, size_t n, const struct transformer *p, struct arena *scratch)
+first_layer(const struct transformer_trace *t, size_t n,
+    const struct transformer *p, struct arena *scratch)
 {
 	const struct self_attention *attention = &p->layer[0].attention;
-	size_t m = p->width;
+	size_t m = p->width, columns = self_attention_columns(attention);
 	struct doubled d = { n, arena_reals(scratch, 2 * n * m),
 		arena_reals(scratch, 2 * n * m),
 		arena_reals(scratch, attention->heads * 4 * n * n) };
 	struct arena_mark mark = arena_mark(scratch);
-	real *position = arena_reals(scratch, n * m), *before = d.x + n * m;
-	size_t columns = self_attention_columns(attention);
+	const real *position = transformer_positions(n, p, scratch);
+	real *before = d.x + n * m;
 	real *brought = arena_reals(scratch, 2 * n * columns);
-	const real *values =
-	    self_attention_head(attention, 0, brought, d.x).value.data;
+	struct strided values =
+	    self_attention_head(attention, 0, brought, d.x).value;
 
-	position_table(position, n, m);
-	linear_forward(d.x, X, &p->project, n);
-	memcpy(before, d.x, n * m * sizeof *d.x);
-	vector_add(d.x, position, n * m);
+	memcpy(d.x, t->layer[0].x, n * m * sizeof *d.x);
+	for (size_t j = 0; j < n; j++)
+		memcpy(before + j * m,
+		    t->projected + (t->which ? t->which[j] : j) * m,
+		    m * sizeof *before);
 	vector_add(before + m, position, (n - 1) * m); /* row 0: not used */
 	self_attention_bring(brought, d.x, attention, 2 * n);
 	self_attention_scores(d.scores, brought, d.x, attention, 2 * n);
 	for (size_t j = 0; j < 2 * n; j++)
-		memcpy(
-		    d.values + j * m, values + j * columns, m * sizeof *values);
+		memcpy(d.values + j * m, values.data + j * values.row,
+		    m * sizeof *d.values);
 	arena_return(scratch, mark);
 	return d;
 }
@@ -102,34 +102,24 @@ static real *
 states(const size_t *which, size_t count, const struct doubled *d,
     const struct transformer *p, struct arena *scratch)
 {
+	const struct transformer_layer *first = &p->layer[0];
 	size_t rest = d->n - 1, rows = count * rest, m = p->width;
 	size_t *start = arena_take(scratch, count + 1, sizeof *start);
 	struct batch batch = { count, start };
 	real *x = arena_reals(scratch, rows * m);
-	real *y = arena_reals(scratch, rows * m);
+	struct arena_mark mark = arena_mark(scratch);
+	struct layer_trace t;
 
 	for (size_t i = 0; i <= count; i++)
 		start[i] = i * rest;
-	for (size_t l = 0; l < p->layers; l++) {
-		const struct transformer_layer *layer = &p->layer[l];
-		struct arena_mark mark = arena_mark(scratch);
-		struct layer_trace t = layer_trace(layer, &batch, scratch);
-		real *before = x;
-
-		t.x = x;
-		if (l == 0) {
-			for (size_t i = 0; i < count; i++)
-				first_layer_without(x + start[i] * m,
-				    t.mixed + start[i] * m, t.A, t.brought, d,
-				    which[i], &layer->attention);
-			layer_forward_from_mixed(y, &t, layer, rows);
-		} else {
-			layer_forward(y, &t, layer, &batch);
-		}
-		x = y;
-		y = before;
-		arena_return(scratch, mark);
-	}
+	t = layer_trace(first, &batch, false, scratch);
+	t.x = x;
+	for (size_t i = 0; i < count; i++)
+		first_layer_without(x + start[i] * m, t.mixed + start[i] * m,
+		    t.A, t.brought, d, which[i], &first->attention);
+	layer_forward_from_mixed(x, &t, first, rows);
+	arena_return(scratch, mark);
+	transformer_layers(x, 1, &batch, p, scratch);
 	return x;
 }
 
@@ -155,12 +145,16 @@ pool(real *scores, real *values, const size_t *which, size_t count,
 }
 
 void
-transformer_loo(real *scores, real *values, const real *X,
-    const unsigned char *remove, size_t n, const struct transformer *p,
+transformer_loo(real *scores, real *values,
+    const struct transformer_trace *trace, const struct batch *batch,
+    size_t document, const unsigned char *remove, const struct transformer *p,
     const struct attention *attention, const struct linear *decoder,
     struct arena *scratch)
 {
 	struct arena_mark before = arena_mark(scratch), mark;
+	struct transformer_trace whole =
+	    transformer_document(trace, batch, document, p, scratch);
+	size_t n = batch_length(batch, document);
 	size_t *which = arena_take(scratch, n, sizeof *which);
 	size_t count = 0, chunk = n - 1 < ROWS && n > 1 ? ROWS / (n - 1) : 1;
 	struct doubled d;
@@ -169,7 +163,7 @@ transformer_loo(real *scores, real *values, const real *X,
 		if (remove[i])
 			which[count++] = i;
 	if (count > 0)
-		d = first_layer(X, n, p, scratch);
+		d = first_layer(&whole, n, p, scratch);
 	mark = arena_mark(scratch);
 	for (size_t i = 0; i < count; i += chunk) {
 		size_t some = count - i < chunk ? count - i : chunk;
