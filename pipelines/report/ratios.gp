@@ -1,0 +1,32 @@
+# ratios.gp -- how many times as fast as PyTorch, beside what ought to be.
+#	table: CSV of medians.awk
+set datafile columnheaders
+set border 1
+unset grid
+set grid xtics linecolor '#dddddd'
+set logscale x
+set xlabel 'times as fast as PyTorch at its best, one core each (log scale)'
+set xtics (1, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)
+set ytics scale 0
+set key at screen 0.55, screen 0.03 center horizontal Left reverse samplen 1
+set lmargin 27
+set bmargin 5.5
+
+number(work) = work eq 'eq4' ? 'Eq. 4' : work eq 'eq5' ? 'Eq. 5' : \
+    work eq 'loo' ? 'leave-one-out' : work eq 'tau' ? 'tau-b' : work
+who(encoder) = encoder eq '-' ? '' : ' '.name(encoder)
+where(w) = w eq '-' ? '' : w eq 'sst' ? ' SST' : w eq 'imdb' ? ' IMDb' : ' '.w
+row(w, e, p, way) = number(w).who(e).where(p).(way eq 'loop' ? ', loop' : '')
+against(x) = strcol('side') eq 'ours' && column('ratio') > 0 ? x : NaN
+# Rows from above, in the order of the file.
+set table $rows separator comma
+plot table using (against(1)):(column('ratio')):(column('ratio_low')):\
+    (column('ratio_high')):(strcol('goal') eq '-' ? NaN : \
+    real(strcol('goal'))):(row(strcol('work'), strcol('encoder'), \
+    strcol('where'), strcol('way'))) with table if (against(1) == 1)
+unset table
+set yrange [-|$rows| - 0.5:0.5]
+plot $rows using 2:(-$0):3:4:ytic(strcol(6)) with xerrorbars pointtype 7 \
+    linecolor rgb blue title 'measured: median, least, most', \
+  '' using 5:(-$0) with points pointtype 2 linecolor rgb vermilion \
+    title 'goal'
