@@ -93,6 +93,7 @@ test_step(void)
 	real hidden[3 * H], cell[3 * H], dgates[3 * G], dbefore[3 * H];
 	real dcell[3 * H];
 
+	memset(dbefore, 0, sizeof dbefore);
 	step_loss(&q);
 	for (size_t r = 0; r < 3; r++)
 		by_equations(hidden + r * H, cell + r * H, q.inputs + r * G,
@@ -144,14 +145,14 @@ test_run(void)
 {
 	struct problem q = problem();
 	struct lstm dp = lstm(31), first = lstm(31);
-	real *dinputs = filled(&arena, INPUTS * G, 41, 1), dgates[ROWS * G];
+	real *dinputs = filled(&arena, INPUTS * G, 41, 1);
 	real dhidden[ROWS * H];
 
 	run_loss(&q);
 	ok(run_error(&q) < 1e-14, "ragged rows by the equations");
 	memcpy(dhidden, q.dhidden, sizeof dhidden);
-	lstm_vjp(dinputs, &dp, dhidden, dgates, &q.states, source, start, STEPS,
-	    &q.p, &arena);
+	lstm_vjp(dinputs, &dp, dhidden, &q.states, source, start, STEPS, &q.p,
+	    &arena);
 	vector_axpy(dinputs, -1, filled(&arena, INPUTS * G, 41, 1), INPUTS * G);
 	vector_axpy(dp.weight_hh, -1, first.weight_hh, G * H);
 	vector_axpy(dp.bias_ih, -1, first.bias_ih, G);
@@ -162,6 +163,55 @@ test_run(void)
 	    "dW_hh");
 	ok(same_bytes(dp.weight_ih, first.weight_ih, G * D),
 	    "W_ih is left to the caller");
+}
+
+/* Longer than what the VJP keeps at a time: 230 steps of 3, 2, 1 rows. */
+enum { LONG = 230, LONG_ROWS = 460 };
+
+struct long_run {
+	struct lstm p;
+	struct lstm_states states;
+	size_t start[LONG + 1], source[LONG_ROWS];
+	real *inputs, *dhidden;
+};
+
+static double
+long_loss(void *context)
+{
+	struct long_run *q = context;
+
+	lstm_pack(&q->p);
+	lstm_forward(&q->states, q->inputs, q->source, q->start, LONG, &q->p);
+	return product(q->dhidden, q->states.hidden, LONG_ROWS * H);
+}
+
+static void
+test_long(void)
+{
+	static struct long_run q;
+	struct lstm dp = { .weight_hh = arena_zeros(&arena, G * H),
+		.bias_ih = arena_zeros(&arena, G),
+		.bias_hh = arena_zeros(&arena, G) };
+	real *dinputs = arena_zeros(&arena, INPUTS * G), *dhidden;
+
+	q.p = lstm(61);
+	lstm_prepare(&q.p, &arena);
+	q.states = lstm_states(&arena, LONG_ROWS, H);
+	q.inputs = filled(&arena, INPUTS * G, 65, 1);
+	q.dhidden = filled(&arena, LONG_ROWS * H, 66, 1);
+	dhidden = filled(&arena, LONG_ROWS * H, 66, 1);
+	for (size_t t = 0; t < LONG; t++)
+		q.start[t + 1] = q.start[t] + (t < 80 ? 3 : t < 150 ? 2 : 1);
+	for (size_t r = 0; r < LONG_ROWS; r++)
+		q.source[r] = r * r % INPUTS;
+	ok(q.start[LONG] == LONG_ROWS, "a run of %d rows", LONG_ROWS);
+	long_loss(&q);
+	lstm_vjp(dinputs, &dp, dhidden, &q.states, q.source, q.start, LONG,
+	    &q.p, &arena);
+	ok(vjp_error(long_loss, &q, q.inputs, dinputs, INPUTS * G) < 1e-7,
+	    "its dinputs");
+	ok(vjp_error(long_loss, &q, q.p.weight_hh, dp.weight_hh, G * H) < 1e-7,
+	    "its dW_hh");
 }
 
 /* The biases belong to the input part, that linear_forward() makes. */
@@ -184,12 +234,12 @@ test_bias(void)
 	struct lstm dp = { .weight_hh = arena_zeros(&arena, G * H),
 		.bias_ih = arena_zeros(&arena, G),
 		.bias_hh = arena_zeros(&arena, G) };
-	real dhidden[ROWS * H], dgates[ROWS * G];
+	real dhidden[ROWS * H];
 
 	bias_loss(&q);
 	memcpy(dhidden, q.dhidden, sizeof dhidden);
-	lstm_vjp(NULL, &dp, dhidden, dgates, &q.states, source, start, STEPS,
-	    &q.p, &arena);
+	lstm_vjp(
+	    NULL, &dp, dhidden, &q.states, source, start, STEPS, &q.p, &arena);
 	ok(vjp_error(bias_loss, &q, q.p.bias_ih, dp.bias_ih, G) < 1e-8,
 	    "db_ih");
 	ok(vjp_error(bias_loss, &q, q.p.bias_hh, dp.bias_hh, G) < 1e-8,
@@ -201,6 +251,7 @@ main(void)
 {
 	test_step();
 	test_run();
+	test_long();
 	test_bias();
 	arena_free(&arena);
 	return done_testing();

@@ -78,7 +78,7 @@ lstm_step_vjp(real *dgates, real *dhidden_before, real *dcell,
 		    before->cell == NULL ? NULL : before->cell + r * h, h);
 	if (dhidden_before != NULL)
 		gemm_packed(dhidden_before, h, dgates, 4 * h,
-		    &p->recurrent_back, rows, GEMM_SET);
+		    &p->recurrent_back, rows, GEMM_ADD);
 }
 
 void
@@ -98,56 +98,99 @@ lstm_forward(const struct lstm_states *s, const real *inputs,
 	}
 }
 
-/* dW_hh += dgates^T h_before;  db += sum of dgates */
+/* Steps first .. end - 1 of a run: so many that their dgates stay in cache. */
+struct stretch {
+	const struct lstm_states *s;
+	const size_t *start; /* of the run */
+	size_t first, end;
+};
+enum { STRETCH = 256 }; /* rows, or one step */
+
+static struct stretch
+stretch_before(const struct lstm_states *s, const size_t *start, size_t end)
+{
+	size_t first = end - 1;
+
+	while (first > 0 && start[end] - start[first - 1] <= STRETCH)
+		first--;
+	return (struct stretch){ s, start, first, end };
+}
+
+/* dgates [rows of the stretch, 4h]; dhidden of the run, the steps before too */
+static void
+stretch_vjp(real *dgates, real *dhidden, real *dcell, const struct stretch *of,
+    const struct lstm *p)
+{
+	const size_t *start = of->start;
+	size_t h = p->hidden;
+
+	for (size_t t = of->end; t-- > of->first;) {
+		struct lstm_states at = lstm_rows(of->s, start[t], h);
+		struct lstm_states before = none;
+		real *dbefore = NULL;
+
+		if (t > 0) {
+			before = lstm_rows(of->s, start[t - 1], h);
+			dbefore = dhidden + start[t - 1] * h;
+		}
+		lstm_step_vjp(dgates + (start[t] - start[of->first]) * 4 * h,
+		    dbefore, dcell, dhidden + start[t] * h, &at, &before, p,
+		    start[t + 1] - start[t]);
+	}
+}
+
+/* dW_hh += dgates^T h_before, of all steps but the run's first */
 static void
 recurrent_gradient(struct lstm *dp, const real *dgates,
-    const struct lstm_states *s, const size_t *start, size_t steps, size_t h,
-    struct arena *scratch)
+    const struct stretch *of, size_t h, struct arena *scratch)
 {
-	size_t rows = start[steps], later = rows - start[1];
 	struct arena_mark mark = arena_mark(scratch);
-	real *before = arena_reals(scratch, later * h);
+	const size_t *start = of->start;
+	size_t first = of->first > 0 ? of->first : 1;
+	size_t begin = start[first], rows = start[of->end] - begin;
+	real *before = arena_reals(scratch, rows * h);
 
-	for (size_t t = 1; t < steps; t++)
-		memcpy(before + (start[t] - start[1]) * h,
-		    s->hidden + start[t - 1] * h,
+	for (size_t t = first; t < of->end; t++)
+		memcpy(before + (start[t] - begin) * h,
+		    of->s->hidden + start[t - 1] * h,
 		    (start[t + 1] - start[t]) * h * sizeof *before);
-	gemm_tn(
-	    dp->weight_hh, dgates + start[1] * 4 * h, before, 4 * h, h, later);
-	for (size_t r = 0; r < rows; r++) {
-		vector_add(dp->bias_ih, dgates + r * 4 * h, 4 * h);
-		vector_add(dp->bias_hh, dgates + r * 4 * h, 4 * h);
-	}
+	gemm_tn(dp->weight_hh, dgates + (begin - start[of->first]) * 4 * h,
+	    before, 4 * h, h, rows);
 	arena_return(scratch, mark);
 }
 
 void
-lstm_vjp(real *dinputs, struct lstm *dp, real *dhidden, real *dgates,
+lstm_vjp(real *dinputs, struct lstm *dp, real *dhidden,
     const struct lstm_states *s, const size_t *source, const size_t *start,
     size_t steps, const struct lstm *p, struct arena *scratch)
 {
-	size_t h = p->hidden, most = steps > 0 ? start[1] : 0;
 	struct arena_mark mark = arena_mark(scratch);
+	size_t h = p->hidden, most = steps > 0 ? start[1] : 0;
 	real *dcell = arena_zeros(scratch, most * h);
-	real *dbefore = arena_reals(scratch, most * h);
+	real *dbias = arena_zeros(scratch, 4 * h);
+	real *dgates =
+	    arena_reals(scratch, (most > STRETCH ? most : STRETCH) * 4 * h);
+	struct stretch of;
 
-	for (size_t t = steps; t-- > 0;) {
-		size_t rows = start[t + 1] - start[t];
-		struct lstm_states at = lstm_rows(s, start[t], h);
-		struct lstm_states before = none;
+	for (size_t end = steps; end > 0; end = of.first) {
+		of = stretch_before(s, start, end);
+		stretch_vjp(dgates, dhidden, dcell, &of, p);
+		for (size_t r = start[of.first]; r < start[end]; r++) {
+			const real *row =
+			    dgates + (r - start[of.first]) * 4 * h;
 
-		if (t > 0)
-			before = lstm_rows(s, start[t - 1], h);
-		lstm_step_vjp(dgates + start[t] * 4 * h, t > 0 ? dbefore : NULL,
-		    dcell, dhidden + start[t] * h, &at, &before, p, rows);
-		if (t > 0)
-			vector_add(
-			    dhidden + start[t - 1] * h, dbefore, rows * h);
+			if (dinputs != NULL)
+				vector_add(
+				    dinputs + source[r] * 4 * h, row, 4 * h);
+			if (dp != NULL)
+				vector_add(dbias, row, 4 * h);
+		}
+		if (dp != NULL)
+			recurrent_gradient(dp, dgates, &of, h, scratch);
 	}
-	for (size_t r = 0; dinputs != NULL && r < start[steps]; r++)
-		vector_add(
-		    dinputs + source[r] * 4 * h, dgates + r * 4 * h, 4 * h);
-	if (dp != NULL && steps > 0)
-		recurrent_gradient(dp, dgates, s, start, steps, h, scratch);
+	if (dp != NULL) {
+		vector_add(dp->bias_ih, dbias, 4 * h);
+		vector_add(dp->bias_hh, dbias, 4 * h);
+	}
 	arena_return(scratch, mark);
 }

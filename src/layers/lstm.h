@@ -43,7 +43,7 @@ void lstm_step(const struct lstm_states *s, const real *inputs,
 
 /*
  * Its VJP: dgates [rows, 4h] set; dcell [rows, h] in: of cell, out: of the
- * cell before; dhidden_before [rows, h] set, or NULL. dhidden: [rows, h].
+ * cell before; dhidden_before [rows, h] +=, or NULL. dhidden: [rows, h].
  */
 void lstm_step_vjp(real *dgates, real *dhidden_before, real *dcell,
     const real *dhidden, const struct lstm_states *s,
@@ -61,9 +61,8 @@ void lstm_forward(const struct lstm_states *s, const real *inputs,
  * dinputs [.., 4h] += by source. dhidden [rows, h]: what reaches each state
  * from outside; used up. dp: W_hh and both biases += (W_ih is the business of
  * who made the inputs), or NULL.
- * dgates: [rows, 4h], scratch.
  */
-void lstm_vjp(real *dinputs, struct lstm *dp, real *dhidden, real *dgates,
+void lstm_vjp(real *dinputs, struct lstm *dp, real *dhidden,
     const struct lstm_states *s, const size_t *source, const size_t *start,
     size_t steps, const struct lstm *p, struct arena *scratch);
 

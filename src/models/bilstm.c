@@ -123,15 +123,14 @@ bilstm_vjp(real *dX, struct bilstm *dp, const real *dH,
 		size_t h = lstm->hidden;
 		struct arena_mark mark = arena_mark(scratch);
 		real *dhidden = arena_reals(scratch, t->rows * h);
-		real *dgates = arena_reals(scratch, t->rows * 4 * h);
 		real *din = arena_zeros(scratch, inputs * 4 * h);
 
 		for (size_t r = 0; r < t->rows; r++)
 			memcpy(dhidden + r * h,
 			    dH + t->position[k][r] * 2 * h + k * h,
 			    h * sizeof *dhidden);
-		lstm_vjp(din, dlstm, dhidden, dgates, &t->states[k],
-		    t->source[k], t->start, t->steps, lstm, scratch);
+		lstm_vjp(din, dlstm, dhidden, &t->states[k], t->source[k],
+		    t->start, t->steps, lstm, scratch);
 		if (dX != NULL)
 			linear_vjp(dX, NULL, din, X, &lstm->in, inputs);
 		if (dlstm != NULL)
