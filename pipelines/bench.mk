@@ -132,8 +132,7 @@ out/bench/against.csv: tests/bench/figures.csv
 	awk -F , '$$5 == "peer" || /^work/' $< >$@
 
 # Debian's PyTorch is installed if need be; another is the caller's.
-out/bench/python:
-	@mkdir -p $(@D)
+bench-python:
 	@$(if $(filter /usr/bin/python3,$(PYTHON)),$(call install,\
 	    python3-torch python3-numpy python3-scipy))
 	$(PYTHON) -c 'import torch, numpy, scipy'
@@ -145,7 +144,7 @@ peer_settings = OMP_NUM_THREADS=1 MKL_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 \
 	ATEN_CPU_CAPABILITY=$(bench_wide)
 
 out/bench/peer.csv: out/bench/against.csv $(bench_material) $(bench_programs) \
-    $(bench_scripts) tests/bench/peer.py out/bench/python FORCE
+    $(bench_scripts) tests/bench/peer.py bench-python FORCE
 	rm -rf out/bench/results out/bench/ways.csv
 	$(bench_path) $(peer_settings) tests/bench/measure $< out/bench \
 	    $(bench_workers) "peer=$(PYTHON) tests/bench/peer.py" \
@@ -210,7 +209,7 @@ out/bench/peer.svg: pipelines/report/style.gp pipelines/report/ratios.gp \
 	$(call plot,height = 620; table = 'out/bench/peer.csv')
 out/bench/scale.svg: pipelines/report/style.gp pipelines/report/scale.gp \
     out/bench/lengths.csv out/bench/documents.csv
-	$(call plot,height = 420; lengths = 'out/bench/lengths.csv'; \
+	$(call plot,height = 720; lengths = 'out/bench/lengths.csv'; \
 	    documents = 'out/bench/documents.csv')
 
-.PHONY: bench bench-peer bench-scale
+.PHONY: bench bench-peer bench-python bench-scale

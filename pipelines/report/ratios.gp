@@ -16,17 +16,18 @@ number(work) = work eq 'eq4' ? 'Eq. 4' : work eq 'eq5' ? 'Eq. 5' : \
     work eq 'loo' ? 'leave-one-out' : work eq 'tau' ? 'tau-b' : work
 who(encoder) = encoder eq '-' ? '' : ' '.name(encoder)
 where(w) = w eq '-' ? '' : w eq 'sst' ? ' SST' : w eq 'imdb' ? ' IMDb' : ' '.w
-row(w, e, p, way) = number(w).who(e).where(p).(way eq 'loop' ? ', loop' : '')
+row(w, e, p, way) = number(w).who(e).where(p).(way eq 'loop' ? ' (a loop)' : '')
 against(x) = strcol('side') eq 'ours' && column('ratio') > 0 ? x : NaN
 # Rows from above, in the order of the file.
 set table $rows separator comma
 plot table using (against(1)):(column('ratio')):(column('ratio_low')):\
-    (column('ratio_high')):(strcol('goal') eq '-' ? NaN : \
+    (column('ratio_high')):(strcol('goal') eq '-' ? 0 : \
     real(strcol('goal'))):(row(strcol('work'), strcol('encoder'), \
     strcol('where'), strcol('way'))) with table if (against(1) == 1)
 unset table
+unset datafile columnheaders
 set yrange [-|$rows| - 0.5:0.5]
 plot $rows using 2:(-$0):3:4:ytic(strcol(6)) with xerrorbars pointtype 7 \
     linecolor rgb blue title 'measured: median, least, most', \
-  '' using 5:(-$0) with points pointtype 2 linecolor rgb vermilion \
+  '' using ($5 > 0 ? $5 : NaN):(-$0) with points pointtype 2 linecolor rgb vermilion \
     title 'goal'

@@ -6,7 +6,7 @@ titles = '"training" "inference" "Eq. 4" "Eq. 5" "leave-one-out"'
 corpora = 'sst imdb'
 lengths = '20 100 200'
 has_corpus(w) = w <= 3
-first(w) = has_corpus(w) ? 2.5 * (w - 1) : 7.5 + 3.5 * (w - 4)
+begin(w) = has_corpus(w) ? 2.5 * (w - 1) : 7.5 + 3.5 * (w - 4)
 wheres(w) = has_corpus(w) ? corpora : lengths
 of(w, where, e) = strcol('work') eq word(works, w) && \
     strcol('encoder') eq e && strcol('where') eq word(wheres(w), where)
@@ -15,17 +15,15 @@ label(where) = where eq 'sst' ? 'SST' : where eq 'imdb' ? 'IMDb' : where
 set xrange [-0.75:14.25]
 set yrange [0:1]
 set ylabel "share of the processor's multiply-adds"
-set format y '%.0f %%'
-set ytics 0, 0.2
 set ytics ('0' 0, '20 %%' 0.2, '40 %%' 0.4, '60 %%' 0.6, '80 %%' 0.8, \
     '100 %%' 1)
 set xtics scale 0 ('' 0)
 do for [w = 1:5] {
 	n = words(wheres(w))
 	do for [k = 1:n] {
-		set xtics add (label(word(wheres(w), k)) first(w) + k - 1)
+		set xtics add (label(word(wheres(w), k)) begin(w) + k - 1)
 	}
-	set label w word(titles, w) at first(w) + (n - 1) / 2.0, \
+	set label w word(titles, w) at begin(w) + (n - 1) / 2.0, \
 	    graph -0.13 center
 }
 set bmargin 6
@@ -34,10 +32,10 @@ set style fill solid noborder
 set boxwidth 0.38
 
 plot for [w = 1:5] for [k = 1:words(wheres(w))] table using \
-    (of(w, k, 'lstm') ? first(w) + k - 1 - 0.2 : NaN):\
+    (of(w, k, 'lstm') ? begin(w) + k - 1 - 0.2 : NaN):\
     (column('share')) with boxes linecolor rgb blue notitle, \
   for [w = 1:5] for [k = 1:words(wheres(w))] table using \
-    (of(w, k, 'transformer') ? first(w) + k - 1 + 0.2 : NaN):\
+    (of(w, k, 'transformer') ? begin(w) + k - 1 + 0.2 : NaN):\
     (column('share')) with boxes linecolor rgb vermilion notitle, \
   NaN with boxes linecolor rgb blue title 'BiLSTM', \
   NaN with boxes linecolor rgb vermilion title 'Transformer'
