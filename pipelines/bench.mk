@@ -197,7 +197,8 @@ out/bench/documents.csv: out/bench/scale/model.safetensors \
 bench-scale: out/bench/lengths.csv out/bench/documents.csv \
     out/bench/scale.svg out/bench/scale.png
 	@awk -v limit=$(BENCH_LOAD) -f tests/bench/show.awk $<
-	@awk -v limit=500000000 -f tests/bench/flat.awk out/bench/documents.csv
+	@awk -v limit=500000000 -v folds=summarize -f tests/bench/flat.awk \
+	    out/bench/documents.csv
 
 # --- pictures ---
 

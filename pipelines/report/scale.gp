@@ -17,6 +17,7 @@ colour(p) = word('#0072b2 #d55e00 #009e73 #cc79a7 #e69f00', (p - 1) % 5 + 1)
 
 set multiplot layout 2, 2
 set logscale xy
+set autoscale xfix
 set xlabel 'words of a document'
 set ylabel 'milliseconds a document'
 set xtics (25, 50, 100, 200, 400)
@@ -48,7 +49,7 @@ unset xlabel
 unset ylabel
 set xrange [0:1]
 set yrange [0:1]
-set key at graph 1, 1 right top Left reverse samplen 2 maxrows 10
+set key left top Left reverse samplen 2 maxrows 19 font ',11' spacing 0.9
 plot for [e = 1:2] for [w = 1:3] NaN with linespoints dashtype e \
     pointtype (e == 1 ? 7 : 5) linecolor rgb word(colours, w) \
     title word(titles, w).', '.name(word(encoders, e)), \
