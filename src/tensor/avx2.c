@@ -3,6 +3,7 @@
 
 #ifdef KERNEL_SIMD
 #include <immintrin.h>
+#include <stdbool.h>
 
 #define KERNEL kernel_avx2
 #define KERNEL_NAME "avx2"
@@ -125,6 +126,13 @@ static inline vec
 with_sign(vec x, vec s)
 {
 	return _mm256_or_ps(x, _mm256_and_ps(s, all(-0.0f)));
+}
+
+/* Is a lane of a greater than b's? */
+static inline bool
+any_greater(vec a, vec b)
+{
+	return _mm256_movemask_ps(_mm256_cmp_ps(a, b, _CMP_GT_OQ)) != 0;
 }
 
 /* a where x < 0, else b */

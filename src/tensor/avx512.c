@@ -3,6 +3,7 @@
 
 #ifdef KERNEL_SIMD
 #include <immintrin.h>
+#include <stdbool.h>
 
 #define KERNEL kernel_avx512
 #define KERNEL_NAME "avx512"
@@ -103,6 +104,13 @@ static inline vec
 with_sign(vec x, vec s)
 {
 	return _mm512_or_ps(x, _mm512_and_ps(s, all(-0.0f)));
+}
+
+/* Is a lane of a greater than b's? */
+static inline bool
+any_greater(vec a, vec b)
+{
+	return _mm512_cmp_ps_mask(a, b, _CMP_GT_OQ) != 0;
 }
 
 /* a where x < 0, else b */

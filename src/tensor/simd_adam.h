@@ -1,57 +1,81 @@
 /* simd_adam.h -- part of simd.h: Adam. */
 
-/* Parameters and moments of LANES elements. */
+/* Parameters and moments of LANES elements; root: of vmax. */
 struct adam_vector {
-	vec p, m, v, vmax;
+	vec p, m, v, vmax, root;
 };
 
 INLINE void
-adam_vector_step(struct adam_vector *x, vec gradient, struct adam_step step)
+adam_moments(struct adam_vector *x, vec gradient, struct adam_step step)
 {
 	vec g = fused(all(step.decay), x->p, gradient);
-	vec root;
 
 	x->m = fused(all(0.9f), x->m, all(0.1f) * g);
 	x->v = fused(all(0.999f), x->v, all(0.001f) * (g * g));
-	x->vmax = larger(x->v, x->vmax);
-	root = fused(square_root(x->vmax), all(step.scale), all(1e-8f));
-	x->p = fused(-all(step.step), x->m / root, x->p);
 }
 
-enum { ADAM = 4 }; /* vectors side by side, to hide sqrt and division */
+INLINE void
+adam_move(struct adam_vector *x, struct adam_step step)
+{
+	vec divisor = fused(x->root, all(step.scale), all(1e-8f));
+
+	x->p = fused(-all(step.step), x->m / divisor, x->p);
+}
+
+/* Without a gradient, v seldom exceeds what it was: no new root then. */
+INLINE void
+adam_replay(struct adam_vector *x, struct adam_step step)
+{
+	adam_moments(x, all(0), step);
+	if (any_greater(x->v, x->vmax)) {
+		x->vmax = larger(x->v, x->vmax);
+		x->root = square_root(x->vmax);
+	}
+	adam_move(x, step);
+}
+
+INLINE void
+adam_step(struct adam_vector *x, vec gradient, struct adam_step step)
+{
+	adam_moments(x, gradient, step);
+	x->vmax = larger(x->v, x->vmax);
+	x->root = square_root(x->vmax);
+	adam_move(x, step);
+}
+
+enum { ADAM = 4 }; /* vectors side by side, to hide roots and divisions */
 
 /*
- * The first `vectors` vectors of the arrays, of which the last has `rest`
- * elements; all the steps in registers. gradient may be NULL.
+ * `count` steps of `vectors` vectors, of which the last has `rest` elements,
+ * in registers from the first step to the last. gradient may be NULL.
  */
 INLINE void
 adam_vectors(size_t vectors, float *p, float *m, float *v, float *vmax,
-    const float *gradient, const struct adam_step *steps, size_t first,
-    size_t last, size_t rest)
+    const float *gradient, const struct adam_step *steps, size_t count,
+    size_t rest)
 {
-	struct adam_vector x[ADAM];
+	size_t replayed = gradient != NULL ? count - 1 : count;
+	struct adam_vector x[ADAM] = { 0 };
 
-	UNROLL
-	for (size_t j = 0; j < vectors; j++) {
+	EACH (j, vectors) {
 		size_t i = j * LANES, n = j + 1 < vectors ? LANES : rest;
 
 		x[j] = (struct adam_vector){ load(p + i, n), load(m + i, n),
-			load(v + i, n), load(vmax + i, n) };
+			load(v + i, n), load(vmax + i, n), all(0) };
+		if (replayed > 0)
+			x[j].root = square_root(x[j].vmax);
 	}
-	for (size_t s = first; s < last; s++) {
-		bool given = gradient != NULL && s + 1 == last;
+	for (size_t s = 0; s < replayed; s++)
+		EACH (j, vectors)
+			adam_replay(&x[j], steps[s]);
+	if (gradient != NULL)
+		EACH (j, vectors) {
+			size_t n = j + 1 < vectors ? LANES : rest;
 
-		UNROLL
-		for (size_t j = 0; j < vectors; j++) {
-			size_t i = j * LANES,
-			       n = j + 1 < vectors ? LANES : rest;
-
-			adam_vector_step(&x[j],
-			    given ? load(gradient + i, n) : all(0), steps[s]);
+			adam_step(&x[j], load(gradient + j * LANES, n),
+			    steps[replayed]);
 		}
-	}
-	UNROLL
-	for (size_t j = 0; j < vectors; j++) {
+	EACH (j, vectors) {
 		size_t i = j * LANES, n = j + 1 < vectors ? LANES : rest;
 
 		store(p + i, x[j].p, n);
@@ -65,24 +89,26 @@ static void
 adam(float *p, float *m, float *v, float *vmax, const float *gradient,
     const struct adam_step *steps, size_t first, size_t last, size_t n)
 {
-	while (n > 0) {
-		size_t done = n;
+	const struct adam_step *from = steps + first;
+	size_t count = last - first;
 
-		if (n >= ADAM * LANES) {
-			done = ADAM * LANES;
-			adam_vectors(ADAM, p, m, v, vmax, gradient, steps,
-			    first, last, LANES);
-		} else {
-			done = n < LANES ? n : LANES;
-			adam_vectors(1, p, m, v, vmax, gradient, steps, first,
-			    last, done);
+	for (size_t i = 0; count > 0 && i < n; i += ADAM * LANES) {
+		const float *g = gradient != NULL ? gradient + i : NULL;
+		size_t done = n - i < ADAM * LANES ? n - i : ADAM * LANES;
+		size_t vectors = (done + LANES - 1) / LANES;
+		size_t rest = done - (vectors - 1) * LANES;
+
+#define VECTORS(count_of_them)                                                 \
+	case count_of_them:                                                    \
+		adam_vectors(count_of_them, p + i, m + i, v + i, vmax + i, g,  \
+		    from, count, rest);                                        \
+		break
+		switch (vectors) {
+			VECTORS(1);
+			VECTORS(2);
+			VECTORS(3);
+			VECTORS(4);
 		}
-		p += done;
-		m += done;
-		v += done;
-		vmax += done;
-		if (gradient != NULL)
-			gradient += done;
-		n -= done;
+#undef VECTORS
 	}
 }
