@@ -45,6 +45,7 @@ test_apart(const struct bilstm *p, const real *X)
 {
 	size_t m = 2 * p->direction[0].hidden, d = p->direction[0].input;
 	real *H = states(X, ROWS, NULL, &batch, p);
+	real *inferred = arena_reals(&arena, ROWS * m);
 	real *dH = filled(&arena, ROWS * m, 2, 1);
 	real *dX = gradient(X, dH, &batch, p);
 	size_t forward = 0, backward = 0;
@@ -59,6 +60,8 @@ test_apart(const struct bilstm *p, const real *X)
 		backward += same_bytes(dX + at * d, dx, n * d);
 	}
 	ok(forward == DOCUMENTS, "documents together are documents apart");
+	bilstm_infer(inferred, X, ROWS, NULL, &batch, p, &arena);
+	ok(same_bytes(inferred, H, ROWS * m), "without a trace, the same");
 	ok(backward == DOCUMENTS, "so are their gradients");
 }
 

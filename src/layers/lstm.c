@@ -43,6 +43,15 @@ lstm_states(struct arena *arena, size_t rows, size_t hidden)
 }
 
 struct lstm_states
+lstm_bare_states(struct arena *arena, size_t rows, size_t hidden)
+{
+	return (struct lstm_states){
+		.cell = arena_reals(arena, rows * hidden),
+		.hidden = arena_reals(arena, rows * hidden),
+	};
+}
+
+struct lstm_states
 lstm_rows(const struct lstm_states *s, size_t row, size_t hidden)
 {
 	struct lstm_states at = *s;

@@ -28,6 +28,9 @@ void lstm_pack(struct lstm *p);
 
 /* What a run of steps keeps, and its result: rows of all steps together. */
 struct lstm_states lstm_states(struct arena *arena, size_t rows, size_t hidden);
+/* cell and hidden alone, where no VJP follows. */
+struct lstm_states lstm_bare_states(
+    struct arena *arena, size_t rows, size_t hidden);
 /* The states from row on. */
 struct lstm_states lstm_rows(
     const struct lstm_states *s, size_t row, size_t hidden);

@@ -89,6 +89,22 @@ lay_out(struct bilstm_trace *t, const struct batch *batch, const size_t *which,
 			    : which[t->position[k][r]];
 }
 
+/* One direction, and its half of H; the memory of its states is there. */
+static void
+run(real *H, struct bilstm_trace *t, size_t k, const real *X, size_t inputs,
+    const struct lstm *p, struct arena *arena)
+{
+	size_t h = p->hidden;
+
+	t->inputs[k] = arena_reals(arena, inputs * 4 * h);
+	linear_forward(t->inputs[k], X, &p->in, inputs);
+	lstm_forward(
+	    &t->states[k], t->inputs[k], t->source[k], t->start, t->steps, p);
+	for (size_t r = 0; r < t->rows; r++)
+		memcpy(H + t->position[k][r] * 2 * h + k * h,
+		    t->states[k].hidden + r * h, h * sizeof *H);
+}
+
 struct bilstm_trace *
 bilstm_forward(real *H, const real *X, size_t inputs, const size_t *which,
     const struct batch *batch, const struct bilstm *p, struct arena *arena)
@@ -98,18 +114,30 @@ bilstm_forward(real *H, const real *X, size_t inputs, const size_t *which,
 	lay_out(t, batch, which, arena);
 	for (size_t k = 0; k < 2; k++) {
 		const struct lstm *lstm = &p->direction[k];
-		size_t h = lstm->hidden;
 
-		t->states[k] = lstm_states(arena, t->rows, h);
-		t->inputs[k] = arena_reals(arena, inputs * 4 * h);
-		linear_forward(t->inputs[k], X, &lstm->in, inputs);
-		lstm_forward(&t->states[k], t->inputs[k], t->source[k],
-		    t->start, t->steps, lstm);
-		for (size_t r = 0; r < t->rows; r++)
-			memcpy(H + t->position[k][r] * 2 * h + k * h,
-			    t->states[k].hidden + r * h, h * sizeof *H);
+		t->states[k] = lstm_states(arena, t->rows, lstm->hidden);
+		run(H, t, k, X, inputs, lstm, arena);
 	}
 	return t;
+}
+
+void
+bilstm_infer(real *H, const real *X, size_t inputs, const size_t *which,
+    const struct batch *batch, const struct bilstm *p, struct arena *scratch)
+{
+	struct arena_mark mark = arena_mark(scratch);
+	struct bilstm_trace t;
+
+	lay_out(&t, batch, which, scratch);
+	for (size_t k = 0; k < 2; k++) {
+		const struct lstm *lstm = &p->direction[k];
+		struct arena_mark inner = arena_mark(scratch);
+
+		t.states[k] = lstm_bare_states(scratch, t.rows, lstm->hidden);
+		run(H, &t, k, X, inputs, lstm, scratch);
+		arena_return(scratch, inner);
+	}
+	arena_return(scratch, mark);
 }
 
 void

@@ -46,6 +46,9 @@ void bilstm_pack(struct bilstm *p);
 struct bilstm_trace *bilstm_forward(real *H, const real *X, size_t inputs,
     const size_t *which, const struct batch *batch, const struct bilstm *p,
     struct arena *arena);
+/* The same H where no VJP follows; scratch is given back. */
+void bilstm_infer(real *H, const real *X, size_t inputs, const size_t *which,
+    const struct batch *batch, const struct bilstm *p, struct arena *scratch);
 /* dX [inputs, d] += and dp += the VJP of dH [rows, 2h]; either may be NULL. */
 void bilstm_vjp(real *dX, struct bilstm *dp, const real *dH,
     const struct bilstm_trace *trace, const real *X, size_t inputs,

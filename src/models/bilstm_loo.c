@@ -41,14 +41,6 @@ struct variants {
 	size_t rows;
 };
 
-/* hidden and cell of [rows, h]; no gates, for there is no VJP */
-static struct lstm_states
-bare_states(struct arena *arena, size_t rows, size_t h)
-{
-	return (struct lstm_states){ .cell = arena_reals(arena, rows * h),
-		.hidden = arena_reals(arena, rows * h) };
-}
-
 /* A row that has the states of the document before the word that it lacks. */
 static void
 join(struct variants *v, const struct lstm_states *at,
@@ -103,8 +95,8 @@ loo_direction(const struct readout *o, const struct walk *w,
 {
 	struct arena_mark mark = arena_mark(scratch);
 	size_t n = o->n, h = w->lstm->hidden;
-	struct variants v = { { bare_states(scratch, n, h),
-				  bare_states(scratch, n, h) },
+	struct variants v = { { lstm_bare_states(scratch, n, h),
+				  lstm_bare_states(scratch, n, h) },
 		arena_take(scratch, n, sizeof(size_t)), 0 };
 
 	for (size_t s = 0; s < n; s++) {

@@ -50,14 +50,11 @@ void
 encoder_infer(real *H, const real *X, size_t inputs, const size_t *which,
     const struct batch *batch, const struct encoder *p, struct arena *scratch)
 {
-	struct arena_mark mark = arena_mark(scratch);
-
 	if (p->kind == ENCODER_LSTM)
-		bilstm_forward(H, X, inputs, which, batch, &p->lstm, scratch);
+		bilstm_infer(H, X, inputs, which, batch, &p->lstm, scratch);
 	else
 		transformer_infer(
 		    H, X, inputs, which, batch, &p->transformer, scratch);
-	arena_return(scratch, mark);
 }
 
 void

@@ -269,8 +269,8 @@ trainer_predict(double *y, const struct classifier *model,
 		gather(&g, slot, data, documents, count, scratch);
 		X = arena_reals(scratch, g.inputs * d);
 		classifier_embed(X, g.words, g.inputs, model);
-		classifier_infer(&f, X, g.inputs, g.which, &g.batch,
-		    g.special, &model->choices.projection, model, scratch);
+		classifier_infer(&f, X, g.inputs, g.which, &g.batch, g.special,
+		    &model->choices.projection, model, scratch);
 		memcpy(y + from * c, f.y, count * c * sizeof *y);
 		arena_return(scratch, inner);
 	}
