@@ -1,6 +1,7 @@
 /*
  * gemm_forms_test.c -- the other forms of a product, by every kernel: begun
- * with a row, and of a folded matrix. They are held to what they stand for.
+ * with a row, of a folded matrix, over some inner indices. They are held to
+ * what they stand for.
  */
 #include <string.h>
 
@@ -125,6 +126,58 @@ test_fold(void)
 	ok(differ == 0, "avx2 and avx512 fold to the same bytes");
 }
 
+/* The same bytes as a product of what is picked, copied together. */
+static size_t
+pick_once(size_t m, size_t n, size_t k, size_t count, enum gemm_mode mode)
+{
+	size_t lda = k + 2, ldc = n + 1, wrong = 0;
+	size_t *pick = arena_take(&arena, count, sizeof *pick);
+	real *a = filled(&arena, m * lda, 1, 1);
+	real *b = filled(&arena, k * n, 2, 1);
+	real *left = arena_reals(&arena, m * count);
+	real *right = arena_reals(&arena, count * n);
+	real *c = filled(&arena, m * ldc, 3, 1);
+	real *d = filled(&arena, m * ldc, 3, 1);
+	struct packed p = packed(b, k, n), q;
+
+	for (size_t l = 0; l < count; l++) {
+		pick[l] = (7 * l + 3) % k;
+		for (size_t i = 0; i < m; i++)
+			left[i * count + l] = a[i * lda + pick[l]];
+		memcpy(right + l * n, b + pick[l] * n, n * sizeof *right);
+	}
+	q = packed(right, count, n);
+	gemm_picked(c, ldc, a, lda, &p, pick, count, m, mode);
+	gemm_packed(d, ldc, left, count, &q, m, mode);
+	wrong += !same_bytes(c, d, m * ldc);
+	if (count > 0) { /* another row in place of one */
+		packed_set_row(&p, pick[0], right + (count - 1) * n);
+		packed_set_row(&q, 0, right + (count - 1) * n);
+		for (size_t l = 1; l < count; l++)
+			if (pick[l] == pick[0])
+				packed_set_row(&q, l, right + (count - 1) * n);
+		gemm_picked(c, ldc, a, lda, &p, pick, count, m, mode);
+		gemm_packed(d, ldc, left, count, &q, m, mode);
+		wrong += !same_bytes(c, d, m * ldc);
+	}
+	arena_reset(&arena);
+	return wrong;
+}
+
+static void
+test_picked(const char *name)
+{
+	size_t wrong = 0;
+
+	for (size_t m = 0; m < 14; m++)
+		for (size_t n = 1; n < 200; n += 43)
+			for (size_t count = 0; count < 40; count += 13) {
+				wrong += pick_once(m, n, 30, count, GEMM_SET);
+				wrong += pick_once(m, n, 17, count, GEMM_ADD);
+			}
+	ok(wrong == 0, "%s: over some of the inner indices", name);
+}
+
 int
 main(void)
 {
@@ -135,6 +188,7 @@ main(void)
 		}
 		kernel_use(kernel_named(names[i]));
 		test_from(names[i]);
+		test_picked(names[i]);
 	}
 	test_fold();
 	arena_free(&arena);

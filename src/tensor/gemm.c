@@ -115,6 +115,12 @@ product_packed(real *c, size_t ldc, struct begin from, const real *a,
 		    lda, b, least(rows, m - i));
 }
 
+void
+packed_set_row(struct packed *p, size_t row, const real *b)
+{
+	kernel_in_use()->pack_row(p->panels + row * PANEL, b, p->height, p->n);
+}
+
 struct packed
 packed_rows(const struct packed *b, size_t first, size_t k)
 {
@@ -152,6 +158,18 @@ gemm_folded(real *c, size_t ldc, const real *a, size_t lda,
 			    l > 0 ? c + j : NULL, ldc, a + l, lda, &f, m,
 			    least(PANEL, b->n - j), least(INNER, k - l));
 		}
+}
+
+void
+gemm_picked(real *c, size_t ldc, const real *a, size_t lda,
+    const struct packed *b, const size_t *pick, size_t count, size_t m,
+    enum gemm_mode mode)
+{
+	for (size_t j = 0; j < b->n; j += PANEL)
+		kernel_in_use()->panel_picked(c + j, ldc,
+		    mode == GEMM_ADD ? c + j : NULL, ldc, a, lda,
+		    b->panels + j * b->height, pick, m, least(PANEL, b->n - j),
+		    count);
 }
 
 /* A block of A, [m, k], as contiguous rows, STRIDE apart. */

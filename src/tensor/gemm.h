@@ -30,6 +30,8 @@ struct packed packed_new(struct arena *arena, size_t k, size_t n);
 /* B(i,j) = b[i * row_stride + j * column_stride] */
 void pack(
     struct packed *p, const real *b, size_t row_stride, size_t column_stride);
+/* Another row in place of one: [n] */
+void packed_set_row(struct packed *p, size_t row, const real *b);
 /* Rows first .. first + k - 1 of B, in B's own memory. */
 struct packed packed_rows(const struct packed *b, size_t first, size_t k);
 
@@ -47,6 +49,14 @@ void gemm_packed_from(real *c, size_t ldc, const real *row, const real *a,
  */
 void gemm_folded(real *c, size_t ldc, const real *a, size_t lda,
     const struct packed *b, const real *factors, size_t parts, size_t m);
+
+/*
+ * C [m,n] = or += A [m,k] B over some inner indices alone, in the order of
+ * pick [count]. Each is below b->k; k itself does not matter.
+ */
+void gemm_picked(real *c, size_t ldc, const real *a, size_t lda,
+    const struct packed *b, const size_t *pick, size_t count, size_t m,
+    enum gemm_mode mode);
 
 /* C [m,n] += A [m,k] B [k,n], packing B on the way; all contiguous. */
 void gemm_nn(

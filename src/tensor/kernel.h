@@ -42,6 +42,10 @@ struct kernel {
 	void (*panel_folded)(real *c, size_t ldc, const real *from, size_t ldf,
 	    const real *a, size_t lda, const struct folding *f, size_t m,
 	    size_t n, size_t k);
+	/* panel of k of the inner indices, pick [k], of more. */
+	void (*panel_picked)(real *c, size_t ldc, const real *from, size_t ldf,
+	    const real *a, size_t lda, const real *panel, const size_t *pick,
+	    size_t m, size_t n, size_t k);
 	/* A row of B, [n], a piece to the same row of each panel, [k, PANEL] */
 	void (*pack_row)(real *panels, const real *b, size_t k, size_t n);
 	/* out(j,i) = in(i,j), i < rows, j < columns; strides of the rows */

@@ -40,6 +40,20 @@ panel_folded(real *c, size_t ldc, const real *from, size_t ldf, const real *a,
 }
 
 static void
+panel_picked(real *c, size_t ldc, const real *from, size_t ldf, const real *a,
+    size_t lda, const real *b, const size_t *pick, size_t m, size_t n, size_t k)
+{
+	if (k == 0)
+		panel(c, ldc, from, ldf, a, lda, b, m, n, 0);
+	for (size_t l = 0; l < k; l++) {
+		panel(c, ldc, from, ldf, a + pick[l], lda, b + pick[l] * PANEL,
+		    m, n, 1);
+		from = c;
+		ldf = ldc;
+	}
+}
+
+static void
 pack_row(real *panels, const real *b, size_t k, size_t n)
 {
 	for (size_t j = 0; j < n; j++)
@@ -329,6 +343,7 @@ const struct kernel kernel_plain = {
 	.name = "plain",
 	.panel = panel,
 	.panel_folded = panel_folded,
+	.panel_picked = panel_picked,
 	.pack_row = pack_row,
 	.transpose = transpose,
 	.exp = plain_exp,

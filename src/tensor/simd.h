@@ -28,6 +28,7 @@ const struct kernel KERNEL = {
 	.name = KERNEL_NAME,
 	.panel = panel,
 	.panel_folded = panel_folded,
+	.panel_picked = panel_picked,
 	.pack_row = pack_row,
 	.transpose = transpose,
 	.exp = map_exponential,

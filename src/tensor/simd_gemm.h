@@ -3,13 +3,17 @@
 enum { AHEAD = 1024 }; /* floats, from a load to what it will need */
 enum { TILE_ROWS = 6, TILE_COLUMNS = TILE_VECTORS * LANES };
 
-/* A tile of C and what it is made of (kernel.h: panel, panel_folded). */
+/* Which product: of all k, of k that are folded before, or of some. */
+enum form { STRAIGHT, FOLDED, PICKED, FORMS };
+
+/* A tile of C and what it is made of (kernel.h: panel and its forms). */
 struct tile {
 	float *c;
 	const float *from, *a, *b; /* b: a panel, from the tile's column on */
 	size_t ldc, ldf, lda, k;
 	size_t last; /* columns of C in the last vector */
 	const struct folding *folding;
+	const size_t *pick;
 	size_t column; /* of the panel */
 };
 
@@ -39,11 +43,10 @@ fold_row(vec *right, size_t vectors, const struct tile *t, size_t l)
 
 /*
  * rows x vectors of C, the sums in registers: for each k one multiply-add an
- * element. `rows`, `vectors` and `folded` are constants where this is
- * expanded.
+ * element. `rows`, `vectors` and `form` are constants where this is expanded.
  */
 INLINE void
-tile(size_t rows, size_t vectors, bool folded, const struct tile *t)
+tile(size_t rows, size_t vectors, enum form form, const struct tile *t)
 {
 	vec sum[TILE_ROWS][TILE_VECTORS], right[TILE_VECTORS];
 	const float *a = t->a, *b = t->b;
@@ -57,8 +60,10 @@ tile(size_t rows, size_t vectors, bool folded, const struct tile *t)
 			    ? all(0)
 			    : load(t->from + i * t->ldf + j * LANES, n);
 		}
-	for (size_t l = 0; l < k; l++) {
-		if (folded)
+	for (size_t s = 0; s < k; s++) {
+		size_t l = form == PICKED ? t->pick[s] : s;
+
+		if (form == FOLDED)
 			fold_row(right, vectors, t, l);
 		else
 			EACH (j, vectors)
@@ -79,15 +84,19 @@ tile(size_t rows, size_t vectors, bool folded, const struct tile *t)
 		}
 }
 
-/* Two functions for each size of tile. */
+/* A function for each size of tile and each form. */
 #define TILE(rows, vectors)                                                    \
 	static void tile_##rows##_##vectors(const struct tile *t)              \
 	{                                                                      \
-		tile(rows, vectors, false, t);                                 \
+		tile(rows, vectors, STRAIGHT, t);                              \
 	}                                                                      \
 	static void folded_##rows##_##vectors(const struct tile *t)            \
 	{                                                                      \
-		tile(rows, vectors, true, t);                                  \
+		tile(rows, vectors, FOLDED, t);                                \
+	}                                                                      \
+	static void picked_##rows##_##vectors(const struct tile *t)            \
+	{                                                                      \
+		tile(rows, vectors, PICKED, t);                                \
 	}
 #if TILE_VECTORS == 4
 #define TILES(rows) TILE(rows, 1) TILE(rows, 2) TILE(rows, 3) TILE(rows, 4)
@@ -115,8 +124,9 @@ TILES(6)
 		NAMES(kind, 1), NAMES(kind, 2), NAMES(kind, 3),                \
 		    NAMES(kind, 4), NAMES(kind, 5), NAMES(kind, 6)             \
 	}
-static void (*const tiles[2][TILE_ROWS][TILE_VECTORS])(
-    const struct tile *) = { ALL_NAMES(tile), ALL_NAMES(folded) };
+static void (*const tiles[FORMS][TILE_ROWS][TILE_VECTORS])(
+    const struct tile *) = { ALL_NAMES(tile), ALL_NAMES(folded),
+	ALL_NAMES(picked) };
 
 /* Of m rows that are left, the next tile's: two even tiles end the walk. */
 INLINE size_t
@@ -133,8 +143,8 @@ tile_rows(size_t m, size_t most)
  */
 INLINE void
 panel_tiles(float *c, size_t ldc, const float *from, size_t ldf, const float *a,
-    size_t lda, const float *b, const struct folding *folding, size_t m,
-    size_t n, size_t k)
+    size_t lda, const float *b, const struct folding *folding,
+    const size_t *pick, size_t m, size_t n, size_t k)
 {
 	for (size_t j = 0; j < n; j += TILE_COLUMNS) {
 		size_t columns = n - j < TILE_COLUMNS ? n - j : TILE_COLUMNS;
@@ -146,16 +156,19 @@ panel_tiles(float *c, size_t ldc, const float *from, size_t ldf, const float *a,
 			.k = k,
 			.last = columns - (vectors - 1) * LANES,
 			.folding = folding,
+			.pick = pick,
 			.column = j };
 
 		for (size_t i = 0; i < m; i += rows) {
-			bool first = folding != NULL && i == 0;
+			enum form form = pick != NULL   ? PICKED
+			    : folding != NULL && i == 0 ? FOLDED
+							: STRAIGHT;
 
 			rows = tile_rows(m - i, TILE_ROWS);
 			t.c = c + i * ldc + j;
 			t.from = from == NULL ? NULL : from + i * ldf + j;
 			t.a = a + i * lda;
-			tiles[first][rows - 1][vectors - 1](&t);
+			tiles[form][rows - 1][vectors - 1](&t);
 		}
 	}
 }
@@ -164,7 +177,7 @@ static void
 panel(float *c, size_t ldc, const float *from, size_t ldf, const float *a,
     size_t lda, const float *b, size_t m, size_t n, size_t k)
 {
-	panel_tiles(c, ldc, from, ldf, a, lda, b, NULL, m, n, k);
+	panel_tiles(c, ldc, from, ldf, a, lda, b, NULL, NULL, m, n, k);
 }
 
 static void
@@ -172,7 +185,15 @@ panel_folded(float *c, size_t ldc, const float *from, size_t ldf,
     const float *a, size_t lda, const struct folding *f, size_t m, size_t n,
     size_t k)
 {
-	panel_tiles(c, ldc, from, ldf, a, lda, f->out, f, m, n, k);
+	panel_tiles(c, ldc, from, ldf, a, lda, f->out, f, NULL, m, n, k);
+}
+
+static void
+panel_picked(float *c, size_t ldc, const float *from, size_t ldf,
+    const float *a, size_t lda, const float *b, const size_t *pick, size_t m,
+    size_t n, size_t k)
+{
+	panel_tiles(c, ldc, from, ldf, a, lda, b, NULL, pick, m, n, k);
 }
 
 static void
