@@ -86,21 +86,27 @@ jacobian_row(real *norms, const real *X, size_t n, size_t row,
 	arena_return(&arena, mark);
 }
 
-/* The largest relative difference of Eq. 5 and one VJP for each p. */
+enum { BEFORE = 2 }; /* rows of the document before the one in question */
+
+/*
+ * The largest relative difference of Eq. 5 and one VJP for each p. Before X
+ * lie the rows of another document.
+ */
 static double
 jacobian_error(const real *X, size_t n, const struct transformer *p)
 {
 	struct arena_mark mark = arena_mark(&arena);
 	real *norms = arena_zeros(&arena, n * n);
 	real *row = arena_reals(&arena, n);
-	size_t start[] = { 0, n };
-	struct batch batch = { 1, start };
-	real *H = arena_reals(&arena, n * p->width);
+	size_t start[] = { 0, BEFORE, BEFORE + n };
+	struct batch batch = { 2, start };
+	real *H = arena_reals(&arena, (BEFORE + n) * p->width);
 	double worst = 0;
 
 	transformer_jacobian(norms,
-	    transformer_forward(H, X, n, NULL, &batch, p, &arena), &batch, 0, p,
-	    &arena);
+	    transformer_forward(
+		H, X - BEFORE * p->input, BEFORE + n, NULL, &batch, p, &arena),
+	    &batch, 1, p, &arena);
 	for (size_t i = 0; i < n; i += n < 50 ? 1 : 37) {
 		jacobian_row(row, X, n, i, p);
 		for (size_t j = 0; j < n; j++) {
@@ -114,19 +120,34 @@ jacobian_error(const real *X, size_t n, const struct transformer *p)
 	return worst;
 }
 
+static real *
+rows_of_two(size_t n, const struct transformer *p)
+{
+	size_t d = p->input;
+	real *before = arena_reals(&arena, (BEFORE + n) * d);
+	real *X = before + BEFORE * d;
+
+	for (size_t i = 0; i < BEFORE * d; i++)
+		before[i] = cos((double)i);
+	for (size_t i = 0; i < n * d; i++)
+		X[i] = random_normal(&stream);
+	return X;
+}
+
 static void
 test_jacobian(struct choices choices, size_t n, bool folded)
 {
 	struct test_model *model = random_model(choices, &stream, &arena);
 	struct transformer *p = &model->p.encoder.transformer;
-	real *X = random_reals(&stream, n * p->input, 1, &arena);
+	real *X = rows_of_two(n, p);
 
 	if (folded)
 		transformer_fold(p, &arena);
 	ok(jacobian_error(X, n, p) < 1e-10,
-	    "Eq. 5, %zu layers, %zu heads, %zu inputs, %zu positions%s",
-	    choices.layers, choices.heads, choices.embedding, n,
-	    folded ? ", folded" : "");
+	    "Eq. 5, %zu layers, %zu heads, %zu units, %zu inputs, "
+	    "%zu positions%s",
+	    choices.layers, choices.heads, choices.feedforward,
+	    choices.embedding, n, folded ? ", folded" : "");
 	arena_reset(&arena);
 }
 
@@ -136,7 +157,7 @@ test_singular(struct choices choices, size_t n)
 {
 	struct test_model *model = random_model(choices, &stream, &arena);
 	struct transformer *p = &model->p.encoder.transformer;
-	real *X = random_reals(&stream, n * p->input, 1, &arena);
+	real *X = rows_of_two(n, p);
 	real *W = p->project.weight;
 
 	transformer_fold(p, &arena);
@@ -170,6 +191,11 @@ main(void)
 				test_jacobian(c, positions[i], i != 2);
 			}
 		}
+	c.layers = 2; /* one head: a narrow and a wide feed-forward part */
+	c.heads = 1;
+	for (c.feedforward = 1; c.feedforward <= 33; c.feedforward += 16)
+		test_jacobian(c, 29, true);
+	c.feedforward = 10;
 	c.layers = 2;
 	c.heads = 1;
 	c.embedding = 13;

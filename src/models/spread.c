@@ -1,5 +1,7 @@
 #include "models/spread.h"
 
+#include <string.h>
+
 #include "tensor/vector.h"
 
 struct spread
@@ -12,17 +14,70 @@ spread_new(struct arena *arena, size_t n, size_t rank, size_t width)
 	return s;
 }
 
-void
-spread_rows(real *rows, const struct spread *s, size_t p)
+/* The shares of p, [n, rank], times its basis. */
+static void
+add_shares(real *rows, size_t ld, const struct spread *s, size_t p,
+    enum gemm_mode mode)
 {
-	size_t n = s->n, width = s->width, first = p * s->rank;
+	size_t n = s->n, first = p * s->rank;
 
-	gemm(rows, width, (struct strided){ s->share + first * n, 1, n },
-	    (struct strided){ s->basis + first * width, width, 1 }, n, width,
-	    s->rank, GEMM_SET);
-	for (size_t j = 0; s->along != NULL && j < n; j++)
-		vector_axpy(rows + j * width, -s->along[p * n + j],
-		    s->normal + j * width, width);
+	gemm(rows, ld, (struct strided){ s->share + first * n, 1, n },
+	    (struct strided){ s->basis + first * s->width, s->width, 1 }, n,
+	    s->width, s->rank, mode);
+}
+
+void
+spread_rows(real *rows, size_t ld, const struct spread *s, size_t p)
+{
+	add_shares(rows, ld, s, p, GEMM_SET);
+	for (size_t j = 0; s->along != NULL && j < s->n; j++)
+		vector_axpy(rows + j * ld, -s->along[p * s->n + j],
+		    s->normal + j * s->width, s->width);
+}
+
+void
+spread_add(real *rows, const struct spread *s, size_t p)
+{
+	add_shares(rows, s->width, s, p, GEMM_ADD);
+}
+
+void
+spread_scale(struct spread *s, const real *scale)
+{
+	for (size_t r = 0; r < s->n * s->rank; r++)
+		vector_multiply(
+		    s->share + r * s->n, scale, s->share + r * s->n, s->n);
+	for (size_t p = 0; s->along != NULL && p < s->n; p++)
+		vector_multiply(
+		    s->along + p * s->n, scale, s->along + p * s->n, s->n);
+}
+
+void
+spread_means(real *means, const struct spread *s, const real *vectors,
+    struct arena *scratch)
+{
+	struct arena_mark mark = arena_mark(scratch);
+	size_t n = s->n, m = s->width;
+	real *product = arena_zeros(scratch, n * s->rank * n);
+
+	gemm_nt(product, s->basis, vectors, n * s->rank, n, m);
+	for (size_t p = 0; p < n; p++) {
+		real *mean = means + p * n;
+
+		memset(mean, 0, n * sizeof *mean);
+		for (size_t r = p * s->rank; r < (p + 1) * s->rank; r++)
+			vector_multiply_add(
+			    mean, s->share + r * n, product + r * n, n);
+	}
+	for (size_t j = 0; s->along != NULL && j < n; j++) {
+		real normal = vector_dot(s->normal + j * m, vectors + j * m, m);
+
+		for (size_t p = 0; p < n; p++)
+			means[p * n + j] -= s->along[p * n + j] * normal;
+	}
+	for (size_t i = 0; i < n * n; i++)
+		means[i] /= (real)m;
+	arena_return(scratch, mark);
 }
 
 struct spread
@@ -52,30 +107,19 @@ void
 spread_layernorm_vjp(struct spread *s, real *normal, const real *scale,
     const struct layernorm *p, struct arena *arena)
 {
-	size_t n = s->n, m = s->width, rows = n * s->rank;
-	real *along = arena_zeros(arena, n * n), *product;
-	struct arena_mark mark = arena_mark(arena);
+	size_t n = s->n, m = s->width;
+	real *along = arena_reals(arena, n * n);
 
-	for (size_t r = 0; r < rows; r++) {
+	for (size_t r = 0; r < n * s->rank; r++) {
 		real *b = s->basis + r * m, mean;
 
-		for (size_t i = 0; i < m; i++)
-			b[i] *= p->weight[i];
+		vector_multiply(b, p->weight, b, m);
 		mean = vector_sum(b, m) / (real)m;
 		for (size_t i = 0; i < m; i++)
 			b[i] -= mean;
 	}
-	product = arena_zeros(arena, rows * n);
-	gemm_nt(product, s->basis, normal, rows, n, m);
-	for (size_t r = 0; r < rows; r++)
-		for (size_t j = 0; j < n; j++) {
-			real *share = s->share + r * n + j;
-
-			*share *= scale[j];
-			along[r / s->rank * n + j] +=
-			    *share * product[r * n + j] / (real)m;
-		}
+	spread_means(along, s, normal, arena);
 	s->along = along;
 	s->normal = normal;
-	arena_return(arena, mark);
+	spread_scale(s, scale);
 }

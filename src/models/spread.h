@@ -21,8 +21,15 @@ struct spread {
 /* Not set: share, basis. along and normal: NULL. */
 struct spread spread_new(
     struct arena *arena, size_t n, size_t rank, size_t width);
-/* rows: [n, width], of p */
-void spread_rows(real *rows, const struct spread *s, size_t p);
+/* rows: [n, width], ld apart, of p */
+void spread_rows(real *rows, size_t ld, const struct spread *s, size_t p);
+/* rows: [n, width] += the first of the two terms */
+void spread_add(real *rows, const struct spread *s, size_t p);
+/* Row (p, j) times scale[j]. */
+void spread_scale(struct spread *s, const real *scale);
+/* means [n, n]: of the products of row (p, j) and vector j, [n, width] */
+void spread_means(real *means, const struct spread *s, const real *vectors,
+    struct arena *scratch);
 /* Each row times a matrix. It shares `share` and `along` with s. */
 struct spread spread_map(
     const struct spread *s, const struct packed *map, struct arena *arena);

@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "tensor/vector.h"
+
 /*
  * The lower triangle of the factor of G, in place; the rest 0. G may be
  * singular: a column whose pivot is nothing but rounding is 0.
@@ -50,14 +52,39 @@ norm_factor(real *F, const real *W, size_t m, size_t d, struct arena *scratch)
 	arena_return(scratch, mark);
 }
 
+/*
+ * C both, C = weight1 (I - 1/m), packed, and W_1 C both; both: [m, 2r].
+ */
+static void
+fold_gate(struct transformer_fold *f, const real *both,
+    const struct transformer_layer *p, struct arena *scratch)
+{
+	struct arena_mark mark = arena_mark(scratch);
+	size_t m = p->attention.width, columns = 2 * f->width;
+	real *C = arena_reals(scratch, m * columns);
+	real *mean = arena_zeros(scratch, columns);
+
+	for (size_t i = 0; i < m; i++)
+		vector_axpy(mean, 1 / (real)m, both + i * columns, columns);
+	for (size_t i = 0; i < m; i++)
+		for (size_t j = 0; j < columns; j++)
+			C[i * columns + j] = p->norm1.weight[i] *
+			    (both[i * columns + j] - mean[j]);
+	pack(&f->centred, C, columns, 1);
+	gemm_packed(f->through, columns, p->linear1.weight, m, &f->centred,
+	    p->linear1.out, GEMM_SET);
+	arena_return(scratch, mark);
+}
+
 /* With one head: what F becomes in the attention's maps. */
 static void
 fold_attention(struct transformer_fold *f, const real *F,
-    const struct self_attention *p, struct arena *scratch)
+    const struct transformer_layer *p, struct arena *scratch)
 {
 	struct arena_mark mark = arena_mark(scratch);
-	struct attention_head head = self_attention_head(p, 0, NULL, NULL);
-	size_t m = p->width, r = f->width;
+	struct attention_head head =
+	    self_attention_head(&p->attention, 0, NULL, NULL);
+	size_t m = p->attention.width, r = f->width;
 	real *query = arena_reals(scratch, m * r);
 	real *both = arena_reals(scratch, m * 2 * r);
 
@@ -67,6 +94,7 @@ fold_attention(struct transformer_fold *f, const real *F,
 		memcpy(both + i * 2 * r, F + i * r, r * sizeof *F);
 	gemm_packed(both + r, 2 * r, head.to_value, m, &f->F, m, GEMM_SET);
 	pack(&f->both, both, 2 * r, 1);
+	fold_gate(f, both, p, scratch);
 	arena_return(scratch, mark);
 }
 
@@ -83,6 +111,8 @@ transformer_fold_new(const struct transformer *p, struct arena *arena)
 	f->F = packed_new(arena, m, r);
 	f->query = packed_new(arena, m, r);
 	f->both = packed_new(arena, m, 2 * r);
+	f->centred = packed_new(arena, m, 2 * r);
+	f->through = arena_reals(arena, p->layer[0].linear1.out * 2 * r);
 	mark = arena_mark(arena);
 	F = arena_reals(arena, m * r);
 	if (r < m)
@@ -91,7 +121,7 @@ transformer_fold_new(const struct transformer *p, struct arena *arena)
 		norm_factor(F, W, m, p->input, arena);
 	pack(&f->F, F, r, 1);
 	if (p->layer[0].attention.heads == 1)
-		fold_attention(f, F, &p->layer[0].attention, arena);
+		fold_attention(f, F, &p->layer[0], arena);
 	arena_return(arena, mark);
 	return f;
 }
@@ -112,6 +142,10 @@ folded_layer(const struct transformer_fold *fold, const struct layer_trace *t,
 	f.U = packed_new(scratch, m, n);
 	f.xF = packed_new(scratch, n, r);
 	f.GF = arena_reals(scratch, n * r);
+	f.back = arena_reals(scratch, n * n);
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; j < n; j++)
+			f.back[i * n + j] = t->A[j * n + i];
 	pack(&f.U, head.value.data, 1, head.value.row);
 	gemm_packed(
 	    f.GF, r, head.query.data, head.query.row, &fold->F, n, GEMM_SET);
@@ -123,28 +157,36 @@ folded_layer(const struct transformer_fold *fold, const struct layer_trace *t,
 	return f;
 }
 
-void
-folded_layer_vjp(real *dxF, const real *dz, const struct folded_layer *p,
-    size_t copies, struct arena *scratch)
+size_t
+folded_layer_columns(const struct folded_layer *p)
 {
-	struct arena_mark mark = arena_mark(scratch);
-	size_t n = p->n, r = p->fold->width, m = p->attention->width;
-	size_t rows = copies * n, ld = 2 * r;
-	real *dS = arena_reals(scratch, rows * n);
+	return 2 * p->fold->width + p->n;
+}
 
-	gemm_packed(dxF, ld, dz, m, &p->fold->both, rows, GEMM_SET);
-	gemm_packed(dS, n, dz, m, &p->U, rows, GEMM_SET);
-	for (size_t c = 0; c < copies; c++)
-		self_attention_softmax_vjp(
-		    dS + c * n * n, n, p->A, p->attention, n);
-	gemm_packed(dxF, ld, dS, n, &p->xF, rows, GEMM_ADD);
-	for (size_t c = 0; c < copies; c++) {
-		real *out = dxF + c * n * ld;
+void
+folded_layer_product(
+    real *dzM, const real *dz, const struct folded_layer *p, size_t rows)
+{
+	size_t m = p->attention->width, r = p->fold->width;
+	size_t ld = folded_layer_columns(p);
 
-		gemm(out, ld, (struct strided){ dS + c * n * n, 1, n },
+	gemm_packed(dzM, ld, dz, m, &p->fold->both, rows, GEMM_SET);
+	gemm_packed(dzM + 2 * r, ld, dz, m, &p->U, rows, GEMM_SET);
+}
+
+void
+folded_layer_vjp(real *dzM, const struct folded_layer *p, size_t copies)
+{
+	size_t n = p->n, r = p->fold->width, ld = folded_layer_columns(p);
+
+	for (size_t c = 0; c < copies; c++, dzM += n * ld) {
+		real *dS = dzM + 2 * r;
+
+		self_attention_softmax_vjp(dS, ld, p->A, p->attention, n);
+		gemm_packed(dzM, ld, dS, ld, &p->xF, n, GEMM_ADD);
+		gemm(dzM, ld, (struct strided){ dS, 1, ld },
 		    (struct strided){ p->GF, r, 1 }, n, r, n, GEMM_ADD);
-		gemm(out, ld, (struct strided){ p->A, 1, n },
-		    (struct strided){ out + r, ld, 1 }, n, r, n, GEMM_ADD);
+		gemm(dzM, ld, (struct strided){ p->back, n, 1 },
+		    (struct strided){ dzM + r, ld, 1 }, n, r, n, GEMM_ADD);
 	}
-	arena_return(scratch, mark);
 }

@@ -19,6 +19,9 @@ struct transformer_fold {
 	/* One head: */
 	struct packed query; /* to_query F */
 	struct packed both;  /* F and to_value F, side by side */
+	/* For transformer_gate.h: C both, and W_1 C both, [feedforward, ..]: */
+	struct packed centred;
+	real *through;
 };
 struct transformer_fold *transformer_fold_new(
     const struct transformer *p, struct arena *arena);
@@ -29,6 +32,7 @@ struct folded_layer {
 	const struct self_attention *attention;
 	size_t n;
 	const real *A;    /* [n, n] */
+	real *back;       /* A^T */
 	struct packed U;  /* U^T, [width, n] */
 	struct packed xF; /* x to_query F, [n, width of F] */
 	real *GF;         /* G F, [n, width of F] */
@@ -36,11 +40,14 @@ struct folded_layer {
 struct folded_layer folded_layer(const struct transformer_fold *fold,
     const struct layer_trace *t, const struct self_attention *p, size_t n,
     struct arena *scratch);
+/* What the attention makes of dz: its columns, and dz [rows, width] M. */
+size_t folded_layer_columns(const struct folded_layer *p);
+void folded_layer_product(
+    real *dzM, const real *dz, const struct folded_layer *p, size_t rows);
 /*
- * The first half of each row of dxF, [copies, n, 2 fold->width], is set to
- * dx F; the second is scratch. dz: [copies, n, width of the model].
+ * dzM [copies, n, columns], dz [F, to_value F, U^T], is used up: the first
+ * fold->width columns become dx F.
  */
-void folded_layer_vjp(real *dxF, const real *dz, const struct folded_layer *p,
-    size_t copies, struct arena *scratch);
+void folded_layer_vjp(real *dzM, const struct folded_layer *p, size_t copies);
 
 #endif

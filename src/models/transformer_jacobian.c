@@ -8,12 +8,19 @@
 #include <math.h>
 #include <string.h>
 
-#include "models/spread.h"
-#include "models/transformer_fold.h"
+#include "models/transformer_gate.h"
 #include "tensor/vector.h"
 
 /* Rows that go through the lower layers together: they stay in cache. */
 enum { ROWS = 256 };
+/* How many p go through a gate together: tiles are full, weights are reused. */
+enum { ABREAST = 12 };
+
+static size_t
+least(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
 
 /* dz: [n, width], row p the gradient of ||h_p|| at z_p of the last layer. */
 static void
@@ -144,9 +151,53 @@ jacobian_of_one(real *norms, const struct spread *last,
 	real *rows = arena_reals(scratch, n * r);
 
 	for (size_t i = 0; i < n; i++) {
-		spread_rows(rows, &dxF, i);
+		spread_rows(rows, r, &dxF, i);
 		row_norms(norms + i * n, rows, r, r, n);
 	}
+}
+
+/* Two layers of one head: some p at a time, position by position. */
+static void
+jacobian_of_two(real *norms, struct spread *sum,
+    const struct transformer_trace *trace, const struct transformer *p,
+    const struct transformer_fold *fold, struct arena *scratch)
+{
+	const struct layer_trace *t = &trace->layer[0];
+	const struct transformer_layer *layer = &p->layer[0];
+	size_t n = sum->n, r = fold->width, copies;
+	struct folded_layer first =
+	    folded_layer(fold, t, &layer->attention, n, scratch);
+	size_t ld = folded_layer_columns(&first);
+	struct gate gate = gate_new(sum, &first, t, layer, scratch);
+	real *dzM = arena_reals(scratch, least(n, ABREAST) * n * ld);
+
+	for (size_t i = 0; i < n; i += copies) {
+		copies = least(n - i, ABREAST);
+		gate_rows(dzM, &gate, i, copies, scratch);
+		folded_layer_vjp(dzM, &first, copies);
+		row_norms(norms + i * n, dzM, ld, r, copies * n);
+	}
+}
+
+/* d of some p, [copies, n, width], as lower_layers() leaves it: its norms. */
+static void
+bottom_norms(real *norms, const real *d, size_t copies, size_t n,
+    const struct transformer_fold *fold, const struct folded_layer *first,
+    struct arena *scratch)
+{
+	struct arena_mark mark = arena_mark(scratch);
+	size_t rows = copies * n, r = fold->width;
+	size_t ld = first != NULL ? folded_layer_columns(first) : r;
+	real *dxF = arena_reals(scratch, rows * ld);
+
+	if (first != NULL) {
+		folded_layer_product(dxF, d, first, rows);
+		folded_layer_vjp(dxF, first, copies);
+	} else {
+		gemm_packed(dxF, ld, d, fold->F.k, &fold->F, rows, GEMM_SET);
+	}
+	row_norms(norms, dxF, ld, r, rows);
+	arena_return(scratch, mark);
 }
 
 static void
@@ -156,36 +207,32 @@ jacobian_of_many(real *norms, struct spread *sum,
     struct arena *scratch)
 {
 	size_t n = sum->n, m = p->width, second = p->layers - 2, copies;
-	size_t chunk = n > 0 && n < ROWS ? ROWS / n : 1, ld = 2 * fold->width;
+	size_t chunk = n > 0 && n < ROWS ? ROWS / n : 1;
 	const struct layer_trace *t = &trace->layer[second];
 	const struct transformer_layer *layer = &p->layer[second];
 	const struct self_attention *attention = &p->layer[0].attention;
+	bool folds = attention->heads == 1;
 	real *d = arena_reals(scratch, chunk * n * m);
 	real *dhidden = arena_reals(scratch, chunk * n * layer->linear2.in);
-	real *dxF = arena_reals(scratch, chunk * n * ld);
 	struct folded_layer first;
 	struct spread hidden;
 
 	spread_layernorm_vjp(
 	    sum, t->normal2, t->scale2, &layer->norm2, scratch);
 	hidden = spread_map(sum, &layer->linear2.backward, scratch);
-	if (attention->heads == 1)
+	if (folds)
 		first =
 		    folded_layer(fold, &trace->layer[0], attention, n, scratch);
 	for (size_t i = 0; i < n; i += copies) {
-		copies = n - i < chunk ? n - i : chunk;
+		copies = least(n - i, chunk);
 		for (size_t c = 0; c < copies; c++) {
-			spread_rows(d + c * n * m, sum, i + c);
-			spread_rows(
-			    dhidden + c * n * hidden.width, &hidden, i + c);
+			spread_rows(d + c * n * m, m, sum, i + c);
+			spread_rows(dhidden + c * n * hidden.width,
+			    hidden.width, &hidden, i + c);
 		}
 		lower_layers(d, dhidden, trace, p, document, copies, scratch);
-		if (attention->heads == 1)
-			folded_layer_vjp(dxF, d, &first, copies, scratch);
-		else
-			gemm_packed(
-			    dxF, ld, d, m, &fold->F, copies * n, GEMM_SET);
-		row_norms(norms + i * n, dxF, ld, fold->width, copies * n);
+		bottom_norms(norms + i * n, d, copies, n, fold,
+		    folds ? &first : NULL, scratch);
 	}
 }
 
@@ -213,6 +260,8 @@ transformer_jacobian(real *norms, const struct transformer_trace *trace,
 
 	if (top == 0)
 		jacobian_of_one(norms, &last, fold, scratch);
+	else if (gate_serves(p))
+		jacobian_of_two(norms, &last, &own, p, fold, scratch);
 	else
 		jacobian_of_many(norms, &last, &own, p, fold, &alone, scratch);
 	arena_return(scratch, mark);

@@ -197,12 +197,17 @@ median(double *values)
 	return values[BENCH_ROUNDS / 2];
 }
 
+/* By the first word, or the first words, of its name. */
 static bool
 chosen(const struct work *w, int argc, char *argv[])
 {
-	for (int i = 1; i < argc; i++)
-		if (strncmp(w->name, argv[i], strlen(argv[i])) == 0)
+	for (int i = 1; i < argc; i++) {
+		size_t n = strlen(argv[i]);
+
+		if (strncmp(w->name, argv[i], n) == 0 &&
+		    (w->name[n] == ' ' || w->name[n] == '\0'))
 			return true;
+	}
 	return argc < 2;
 }
 

@@ -96,8 +96,8 @@ forward_group(struct group *g, struct work *w, size_t count, double *operations,
 }
 
 /*
- * For each p and position: linear1 and the maps of dz; the products with keys,
- * queries, values and A.
+ * For each p and position: from the open units, half of them, to all that the
+ * first layer's attention needs; its products with x, G and A.
  */
 static double
 run_jacobian(struct work *w, double *operations)
@@ -111,7 +111,7 @@ run_jacobian(struct work *w, double *operations)
 	norms = arena_take(&arena, w->n * w->n, sizeof *norms);
 	explain_states(norms, &g.f, 0, &model, &arena);
 	*operations +=
-	    n * n * (feedforward / 2 + attention_maps + 2 * mixing(n));
+	    n * n * (2 * FEEDFORWARD / 2 * (2 * WIDTH + n) + 1.5 * mixing(n));
 	return 1;
 }
 
