@@ -65,8 +65,9 @@ awk -f pipelines/report/tables.awk "$T/tables" >"$T/text"
 ok 'the sum: judged and agreed' grep -qx '2 of 4 judged cells agree.' "$T/text"
 
 # The Makefile itself, in a folder of its own.
-mkdir "$T/make" "$T/make/pipelines"
+mkdir "$T/make" "$T/make/pipelines" "$T/make/src"
 cp Makefile "$T/make"
+: >"$T/make/src/install.mk"
 cat >"$T/make/pipelines/x.mk" <<'END'
 COLOUR = red --and blue
 SIZE =
