@@ -81,4 +81,9 @@ out/tried/tried.txt: pipelines/report/tried.awk data/published/meister2021.csv \
 sst-tried: out/tried/tried.txt
 	@cat $<
 
-.PHONY: sst-rates sst-tried
+#: make publish-tried  copy that to data/results/sst
+publish-tried: out/tried/tried.txt
+	@mkdir -p data/results/sst
+	cp $< data/results/sst
+
+.PHONY: sst-rates sst-tried publish-tried
