@@ -1,6 +1,7 @@
 # flat.awk -- is the memory of each process bounded? Reads what `scale` wrote:
 # no process above -v limit bytes, and with the most documents at most a tenth
-# and 4 MiB above what it took with a tenth of them. -v folds=PROGRAM has to
+# and 4 MiB above what it took with a tenth of them, which should be 10000: by
+# then a window has met the largest documents. -v folds=PROGRAM has to
 # keep some numbers of each document, and must only stay below the limit.
 BEGIN {
 	FS = ","
