@@ -277,25 +277,26 @@ lstm_step(const struct lstm_states *s, const real *inputs, const size_t *source,
     const struct lstm_states *before, const struct packed_gates *p, size_t rows)
 {
 	size_t units = p->units, width = PANEL / 4;
+	size_t steps = before->hidden != NULL ? units : 0;
 
-	for (size_t r = 0; r < rows; r++)
+	for (size_t r = 0; r < rows; r++) {
+		size_t from = source != NULL ? source[r] : 0;
+		const real *input = inputs + from * 4 * units;
+
 		for (size_t u = 0; u < units; u++) {
 			const real *panel =
 			    p->panels + u / width * PANEL * units + u % width;
-			const real *hidden = before->hidden + r * units;
 			real z[4];
 
 			for (size_t g = 0; g < 4; g++)
-				z[g] = inputs[(source != NULL ? source[r] : 0) *
-					4 * units +
-				    g * units + u];
-			for (size_t l = 0; before->hidden != NULL && l < units;
-			     l++)
+				z[g] = input[g * units + u];
+			for (size_t l = 0; l < steps; l++)
 				for (size_t g = 0; g < 4; g++)
-					z[g] += hidden[l] *
+					z[g] += before->hidden[r * units + l] *
 					    panel[l * PANEL + g * width];
 			lstm_cell(s, before->cell, z, r, u, units);
 		}
+	}
 }
 
 static void

@@ -63,8 +63,9 @@ step_tile(size_t rows, const struct lstm_states *s, const float *inputs,
 {
 	size_t units = p->units, width = PANEL / GATES;
 	const float *panel = p->panels + u / width * PANEL * units + u % width;
-	const float *hidden = before->hidden + r * units;
-	size_t steps = before->hidden != NULL ? units : 0;
+	bool first = before->hidden == NULL;
+	const float *hidden = first ? NULL : before->hidden + r * units;
+	size_t steps = first ? 0 : units;
 	vec sum[STEP_ROWS][GATES], right[GATES];
 
 	EACH (i, rows) {
