@@ -7,6 +7,8 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "text/csv.h"
+
 bool
 dimension_size(const char *dim, size_t *size)
 {
@@ -119,6 +121,10 @@ import_free(struct import *m)
 	}
 	free(m->fields);
 	free(m->columns);
+	csv_reader_close(m->csv);
+	free(m->text);
+	free(m->scratch);
+	arena_free(&m->arena);
 }
 
 /* A number as JSON has it: no other spelling that strtod would take. */

@@ -33,6 +33,11 @@ struct import {
 	FILE *file;
 	const char *name; /* of the file, or "<stdin>" */
 	const char *path; /* of the file, or "-" */
+	/* What a reader has at hand: import_free() gives it back, wherever the
+	 * reader stopped. */
+	struct csv_reader *csv;
+	char *text, *scratch; /* of JSON: a line, a string of it */
+	struct arena arena;
 };
 
 void import_declare(struct import *m, const char *text);

@@ -8,7 +8,6 @@
 
 struct table_import {
 	struct import *m;
-	struct csv_reader *csv;
 	size_t *first;   /* [fields]: where their columns begin in `columns` */
 	size_t *columns; /* of the CSV, field after field */
 	bool along;      /* each line is an element of the fields [n] */
@@ -26,7 +25,7 @@ static _Noreturn void
 refuse(const struct table_import *t, const char *name, const char *why)
 {
 	fail(EX_DATAERR, "%s: line %llu: %s: %s", t->m->name,
-	    (unsigned long long)csv_reader_line(t->csv), name, why);
+	    (unsigned long long)csv_reader_line(t->m->csv), name, why);
 }
 
 static bool
@@ -64,7 +63,7 @@ need_column(const struct table_import *t, const char *name)
 	struct text_error e;
 	size_t column;
 
-	if (csv_reader_need(t->csv, name, &column, &e) == -1)
+	if (csv_reader_need(t->m->csv, name, &column, &e) == -1)
 		fail_text(&e);
 	return column;
 }
@@ -73,7 +72,7 @@ static bool
 find_column(const struct table_import *t, const char *name, size_t *column)
 {
 	struct text_error e;
-	int found = csv_reader_column(t->csv, name, column, &e);
+	int found = csv_reader_column(t->m->csv, name, column, &e);
 
 	if (found == -1)
 		fail_text(&e);
@@ -87,14 +86,14 @@ find_columns(struct table_import *t)
 	size_t total = 0;
 	char name[FRAME_NAME_MAX + 32];
 
-	t->first = program_memory(calloc(m->count + 1, sizeof *t->first));
+	t->first = arena_take(&m->arena, m->count + 1, sizeof *t->first);
 	for (size_t i = 0; i < m->count; i++) {
 		t->first[i] = total;
 		total += width_of(&m->fields[i]);
 		t->along |= is_along(&m->fields[i]);
 	}
 	t->first[m->count] = total;
-	t->columns = program_memory(calloc(total + 1, sizeof *t->columns));
+	t->columns = arena_take(&m->arena, total + 1, sizeof *t->columns);
 	for (size_t i = 0; i < m->count; i++) {
 		const struct declaration *d = &m->fields[i];
 		bool plain = d->rank == 0 || is_along(d);
@@ -116,7 +115,7 @@ find_columns(struct table_import *t)
 static uint64_t
 read_number(const struct table_import *t, size_t column, const char *name)
 {
-	struct csv_field field = csv_reader_field(t->csv, column);
+	struct csv_field field = csv_reader_field(t->m->csv, column);
 	int64_t value;
 	const char *why = element_parse(&value, I64, field.text, field.length);
 
@@ -139,7 +138,7 @@ read_field(struct table_import *t, size_t i)
 
 	for (size_t k = begin; k < t->first[i + 1]; k++) {
 		struct csv_field field =
-		    csv_reader_field(t->csv, t->columns[k]);
+		    csv_reader_field(t->m->csv, t->columns[k]);
 		const char *why =
 		    element_parse(element, d->dtype, field.text, field.length);
 
@@ -166,9 +165,9 @@ read_lines(struct table_import *t)
 	bool open = false;
 	int result;
 
-	while ((result = csv_reader_next(t->csv, &e)) == 1) {
+	while ((result = csv_reader_next(t->m->csv, &e)) == 1) {
 		next = t->has_seq ? read_number(t, t->seq, "seq")
-				  : csv_reader_row(t->csv);
+				  : csv_reader_row(t->m->csv);
 		if (open && (!t->along || next != seq)) {
 			import_write(t->m, seq);
 			open = false;
@@ -207,12 +206,9 @@ import_csv(struct import *m)
 	struct text_error e;
 
 	add_fields(m);
-	t.csv = csv_reader_open(m->file, m->name, &e);
-	if (t.csv == NULL)
+	m->csv = csv_reader_open(m->file, m->name, &e);
+	if (m->csv == NULL)
 		fail_text(&e);
 	find_columns(&t);
 	read_lines(&t);
-	csv_reader_close(t.csv);
-	free(t.first);
-	free(t.columns);
 }

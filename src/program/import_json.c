@@ -12,10 +12,8 @@
 
 struct line {
 	struct import *m;
-	char *text; /* ended by NUL */
-	size_t length, capacity;
-	uint64_t number; /* from 1 */
-	char *scratch;   /* [capacity]: strings */
+	size_t length, capacity; /* of m->text, ended by NUL, and m->scratch */
+	uint64_t number;         /* from 1 */
 	struct scan j;
 };
 
@@ -24,7 +22,7 @@ refuse(const struct line *l, const char *name, const char *why)
 {
 	fail(EX_DATAERR, "%s: line %llu, byte %zu: %s%s%s", l->m->name,
 	    (unsigned long long)l->number,
-	    (size_t)((const char *)l->j.at - l->text), name,
+	    (size_t)((const char *)l->j.at - l->m->text), name,
 	    *name != '\0' ? ": " : "", l->j.error != NULL ? l->j.error : why);
 }
 
@@ -39,9 +37,10 @@ read_line(struct line *l)
 	for (;;) {
 		if (l->length + 2 > l->capacity) {
 			l->capacity = 2 * l->capacity + 4096;
-			l->text = program_memory(realloc(l->text, l->capacity));
-			l->scratch =
-			    program_memory(realloc(l->scratch, l->capacity));
+			l->m->text =
+			    program_memory(realloc(l->m->text, l->capacity));
+			l->m->scratch =
+			    program_memory(realloc(l->m->scratch, l->capacity));
 		}
 		c = getc_unlocked(l->m->file);
 		if (c == EOF || c == '\n')
@@ -52,15 +51,15 @@ read_line(struct line *l)
 		if (c == '\0')
 			fail(EX_DATAERR, "%s: line %llu: NUL", l->m->name,
 			    (unsigned long long)l->number + 1);
-		l->text[l->length++] = (char)c;
+		l->m->text[l->length++] = (char)c;
 	}
 	if (c == EOF && ferror(l->m->file))
 		fail(EX_IOERR, "%s: %s", l->m->name, strerror(errno));
-	l->text[l->length] = '\0';
+	l->m->text[l->length] = '\0';
 	if (c == EOF && l->length == 0)
 		return false;
 	l->number++;
-	l->j.at = (const unsigned char *)l->text;
+	l->j.at = (const unsigned char *)l->m->text;
 	l->j.end = l->j.at + l->length;
 	l->j.error = NULL;
 	return true;
@@ -77,12 +76,12 @@ expect(struct line *l, const char *name, char c)
 static size_t
 take_string(struct line *l, const char *name)
 {
-	char *end = l->scratch;
+	char *end = l->m->scratch;
 
 	scan_is(&l->j, '\0'); /* white space */
 	if (!scan_string(&l->j, &end))
 		refuse(l, name, "no string");
-	return (size_t)(end - l->scratch) - 1;
+	return (size_t)(end - l->m->scratch) - 1;
 }
 
 /* A number or a word: its length, up to what may follow it. */
@@ -103,7 +102,7 @@ take_element(struct line *l, const struct declaration *d, struct column *c)
 	text = (const char *)l->j.at;
 	if (d->dtype == U8 && d->rank == 1 && *text == '"') {
 		n = take_string(l, d->name); /* a token's bytes */
-		memcpy(column_grow(l->m, c, n), l->scratch, n);
+		memcpy(column_grow(l->m, c, n), l->m->scratch, n);
 		return;
 	}
 	place = column_grow(l->m, c, size);
@@ -213,7 +212,7 @@ take_fields(struct line *l)
 
 			take_string(l, "fields");
 			while (i < m->count &&
-			    strcmp(m->fields[i].name, l->scratch) != 0)
+			    strcmp(m->fields[i].name, l->m->scratch) != 0)
 				i++;
 			expect(l, "fields", ':');
 			if (i < m->count)
@@ -238,12 +237,13 @@ take_line(struct line *l)
 	do {
 		take_string(l, "");
 		expect(l, "", ':');
-		if (strcmp(l->scratch, "seq") == 0 && !has_seq) {
+		if (strcmp(l->m->scratch, "seq") == 0 && !has_seq) {
 			has_seq = true;
 			scan_is(&l->j, '\0');
 			if (!scan_size(&l->j, &seq))
 				refuse(l, "seq", "no number");
-		} else if (strcmp(l->scratch, "fields") == 0 && !has_fields) {
+		} else if (strcmp(l->m->scratch, "fields") == 0 &&
+		    !has_fields) {
 			has_fields = true;
 			take_fields(l);
 		} else {
@@ -268,6 +268,4 @@ import_jsonl(struct import *m)
 		import_add(m, &m->fields[i]);
 	while (read_line(&l))
 		take_line(&l);
-	free(l.text);
-	free(l.scratch);
 }

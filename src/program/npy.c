@@ -203,9 +203,8 @@ npy_read_header(struct member *in)
 {
 	enum { TEXT_MAX = 1 << 16 };
 	unsigned char prefix[12];
-	char *text;
+	char text[TEXT_MAX + 1];
 	size_t length;
-	struct tensor t;
 
 	member_read(in, prefix, NPY_PREFIX);
 	if (memcmp(prefix, magic, 6) != 0)
@@ -221,12 +220,9 @@ npy_read_header(struct member *in)
 	if (length > TEXT_MAX)
 		fail(EX_DATAERR, "%s: an npy header of %zu bytes", in->name,
 		    length);
-	text = program_memory(malloc(length + 1));
 	member_read(in, text, length);
 	text[length] = '\0';
 	if (strlen(text) != length)
 		fail(EX_DATAERR, "%s: NUL in the npy header", in->name);
-	t = parse(in, text);
-	free(text);
-	return t;
+	return parse(in, text);
 }

@@ -54,7 +54,7 @@ static uint64_t
 find_end(const struct archive *a, unsigned char end[END_SIZE])
 {
 	enum { TAIL = END_SIZE + 0xffff };
-	unsigned char *tail = program_memory(malloc(TAIL));
+	unsigned char tail[TAIL];
 	off_t size;
 	size_t n;
 
@@ -67,7 +67,6 @@ find_end(const struct archive *a, unsigned char end[END_SIZE])
 		if (number(tail + i, 4) == END &&
 		    i + END_SIZE + number(tail + i + 20, 2) == n) {
 			memcpy(end, tail + i, END_SIZE);
-			free(tail);
 			return (uint64_t)size - n + i;
 		}
 	fail(EX_DATAERR, "%s: no zip archive", a->path);
@@ -130,7 +129,7 @@ read_extra(const struct archive *a, struct archive_entry *entry,
 bool
 archive_next(struct archive *a, struct archive_entry *entry)
 {
-	unsigned char fixed[CENTRAL_SIZE], *extra;
+	unsigned char fixed[CENTRAL_SIZE], extra[0xffff];
 	size_t name_length, extra_length, comment;
 	uint64_t method;
 
@@ -153,7 +152,6 @@ archive_next(struct archive *a, struct archive_entry *entry)
 		.offset = number(fixed + 42, 4),
 		.crc = (uint32_t)number(fixed + 16, 4),
 		.deflated = method == DEFLATED };
-	extra = program_memory(malloc(extra_length + 1));
 	read_at(a, a->at + CENTRAL_SIZE, entry->name, name_length);
 	read_at(a, a->at + CENTRAL_SIZE + name_length, extra, extra_length);
 	if (strlen(entry->name) != name_length)
@@ -164,7 +162,6 @@ archive_next(struct archive *a, struct archive_entry *entry)
 		    "read",
 		    a->path, entry->name);
 	read_extra(a, entry, extra, extra_length);
-	free(extra);
 	if (!entry->deflated && entry->packed != entry->size)
 		fail(EX_DATAERR, "%s: %s: two sizes", a->path, entry->name);
 	a->at += CENTRAL_SIZE + name_length + extra_length + comment;
