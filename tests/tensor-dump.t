@@ -80,6 +80,48 @@ LC_ALL=de_DE.UTF-8 tensor-dump -j "$T/in.ts" >"$T/german"
 tensor-dump -j "$T/in.ts" >"$T/out"
 same 'the same in every locale' "$T/out" "$T/german"
 
+# Statistics of every field, over all records.
+tensor-dump -s "$T/in.ts" >"$T/out"
+cat >"$T/want" <<'END'
+field       dtype  dims          values           min          mean           max  nan
+tokens      U8     bytes              9             9       119.222           255  0
+token_ends  I32    n                  5             1           4.6             8  0
+ids         I32    n                  5             1          73.4           333  0
+special     BOOL   n                  5             0           0.4             1  0
+alpha       F32    n                  5          -inf          -inf             1  1
+y           F64    -                  2           0.1           0.1           0.1  1
+M           F32    n,n               17             0       7.11765            15  0
+A           F32    2,1,10            40             0           9.5            19  0
+big         I64    1                  2            -1    4.5036e+15    9.0072e+15  0
+END
+same '-s: a line a field' "$T/want" "$T/out"
+tensor-dump -s -j -f alpha,y "$T/in.ts" >"$T/out"
+cat >"$T/want" <<'END'
+{"name":"alpha","dtype":"F32","dims":["n"],"values":5,"min":-1e999,"mean":-1e999,"max":1,"nan":1,"infinite":1}
+{"name":"y","dtype":"F64","dims":[],"values":2,"min":0.1,"mean":0.1,"max":0.1,"nan":1,"infinite":0}
+END
+same '-s -j: an object a field' "$T/want" "$T/out"
+tensor-dump -s -j -f y,special -r 5 "$T/in.ts" >"$T/out"
+cat >"$T/want" <<'END'
+{"name":"special","dtype":"BOOL","dims":["n"],"values":1,"min":0,"mean":0,"max":0,"nan":0,"infinite":0}
+{"name":"y","dtype":"F64","dims":[],"values":1,"min":null,"mean":null,"max":null,"nan":1,"infinite":0}
+END
+same '-s -r: of one record' "$T/want" "$T/out"
+perl -e 'print "x F32 n\n"; for my $r (0 .. 2) {
+	print "$r x=", join(",", map { $_ - 100 * $r } 1 .. 1000 - $r), "\n" }' |
+    tests/stream.pl | tensor-dump -s -j >"$T/out"
+perl -e 'my ($s, $n); for my $r (0 .. 2) { for (1 .. 1000 - $r) {
+	$s += $_ - 100 * $r; $n++ } } printf "%d %.15g\n", $n, $s / $n' >"$T/mean"
+ok '-s: of long fields' perl -MJSON::PP -e 'local $/;
+	open my $f, "<", $ARGV[0]; my $s = decode_json(<$f>);
+	open $f, "<", $ARGV[1]; my ($n, $mean) = split " ", <$f>;
+	exit !($s->{values} == $n && abs($s->{mean} - $mean) < 1e-9 &&
+	    $s->{min} == -199 && $s->{max} == 1000)' "$T/out" "$T/mean"
+head -c 2000 "$T/in.ts" >"$T/cut.ts"
+status 65 '-s: a stream that is cut short' tensor-dump -s "$T/cut.ts"
+ok 'shows nothing' test ! -s "$T/.out"
+status 64 '-s and --head' tensor-dump -s --head "$T/in.ts"
+
 # Safetensors files: model files are such.
 header='{"__metadata__":{"config":"{}"},"w.b":{"dtype":"BF16","shape":[2],'
 header="$header"'"data_offsets":[12,16]},"w":{"dtype":"F32","shape":[3,1],'

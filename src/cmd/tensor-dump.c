@@ -16,21 +16,22 @@ static const struct option_spec options[] = {
 	{ HEAD, "head", NULL, "show the head alone" },
 	{ 'j', "json", NULL, "one JSON object a line" },
 	{ 'r', "record", "SEQ", "show the record of this number alone" },
+	{ 's', "statistics", NULL, "a line a field, over all records" },
 	{ 0, NULL, NULL, NULL },
 };
 
 static const struct program program = {
 	.name = "tensor-dump",
 	.purpose = "show a tensor stream or a safetensors file",
-	.synopsis = "tensor-dump [-j] [--full] [--head] [-f FIELDS] [-r SEQ] "
-		    "[FILE]",
+	.synopsis = "tensor-dump [-j] [--full] [--head | -s] [-f FIELDS] "
+		    "[-r SEQ] [FILE]",
 	.example = "tensor-dump -r 0 explained.ts",
 	.options = options,
 };
 
 struct choice {
 	struct dump dump;
-	bool json, head, one;
+	bool json, head, statistics, one;
 	uint64_t seq; /* if one */
 };
 
@@ -50,6 +51,20 @@ check_names(const char *names, const struct head *h, const struct frame *f)
 	}
 }
 
+/* Or counts it, where statistics are wanted. */
+static void
+show_record(const struct head *h, const struct record *r,
+    struct dump_tally *tallies, const struct choice *c)
+{
+	if (!c->statistics) {
+		(c->json ? dump_record_json : dump_record_text)(h, r, &c->dump);
+		return;
+	}
+	for (size_t i = 0; i < h->field_count; i++)
+		if (dump_shows(&c->dump, h->fields[i].name))
+			dump_count(&tallies[i], &r->tensors[i]);
+}
+
 /* The stream is read to its end frame, whatever is shown of it. */
 static void
 dump_stream(struct source source, struct frame *first, const struct choice *c)
@@ -57,21 +72,23 @@ dump_stream(struct source source, struct frame *first, const struct choice *c)
 	struct stream_error e;
 	struct stream_reader *in = stream_reader_begin(source, first, &e);
 	struct record r = { .seq = 0 };
+	struct dump_tally *tallies;
 	bool found = false;
 	int result;
 
 	if (in == NULL)
 		fail(e.status, "%s", e.message);
 	check_names(c->dump.names, stream_head(in), NULL);
-	if (c->head || (!c->json && !c->one))
+	tallies = program_memory(
+	    calloc(stream_head(in)->field_count + 1, sizeof *tallies));
+	if (c->head || (!c->json && !c->one && !c->statistics))
 		(c->json ? dump_head_json : dump_head_text)(
 		    stream_head(in), &c->dump);
 	while ((result = stream_read(in, &r, &e)) == 1) {
 		if (c->head || (c->one && r.seq != c->seq))
 			continue;
 		found = true;
-		(c->json ? dump_record_json : dump_record_text)(
-		    stream_head(in), &r, &c->dump);
+		show_record(stream_head(in), &r, tallies, c);
 	}
 	if (result == -1) {
 		fflush(stdout); /* what was read comes before why it ends */
@@ -80,6 +97,10 @@ dump_stream(struct source source, struct frame *first, const struct choice *c)
 	if (c->one && !found)
 		fail(EX_DATAERR, "%s: no record %llu", source.name,
 		    (unsigned long long)c->seq);
+	if (c->statistics)
+		(c->json ? dump_statistics_json : dump_statistics_text)(
+		    stream_head(in), tallies, &c->dump);
+	free(tallies);
 	record_free(&r);
 	stream_reader_close(in);
 }
@@ -146,6 +167,9 @@ main(int argc, char *argv[])
 		case HEAD:
 			c.head = true;
 			break;
+		case 's':
+			c.statistics = true;
+			break;
 		case 'j':
 			c.json = true;
 			break;
@@ -157,6 +181,8 @@ main(int argc, char *argv[])
 		}
 	if (argc - optind > 1)
 		usage_error("one FILE at most");
+	if (c.head && c.statistics)
+		usage_error("give one of --head and --statistics");
 	out = output_open(NULL);
 	dump_file(optind < argc ? argv[optind] : NULL, &c);
 	output_close(&out);

@@ -178,28 +178,58 @@ dump_shows(const struct dump *d, const char *name)
 	return false;
 }
 
-struct dump_summary
-dump_summarize(const struct tensor *t)
+/* Elements [begin, begin + n) as doubles. */
+static void
+take_values(double *values, const struct tensor *t, size_t begin, size_t n)
 {
-	struct dump_summary s = { (double)INFINITY, -(double)INFINITY, 0, 0 };
-	size_t n = tensor_count(t);
-	double sum = 0;
+	if (t->dtype == F32) {
+		const float *elements = (const float *)t->data + begin;
 
-	for (size_t i = 0; i < n; i++) {
-		double value = tensor_value(t, i);
-
-		if (isnan(value)) {
-			s.nans++;
-			continue;
-		}
-		sum += value;
-		if (value < s.min)
-			s.min = value;
-		if (value > s.max)
-			s.max = value;
+		for (size_t i = 0; i < n; i++)
+			values[i] = (double)elements[i];
+		return;
 	}
-	s.mean = sum / (double)(n - s.nans);
-	if (n == s.nans)
-		s.min = s.max = s.mean = (double)NAN;
-	return s;
+	for (size_t i = 0; i < n; i++)
+		values[i] = tensor_value(t, begin + i);
+}
+
+void
+dump_count(struct dump_tally *tally, const struct tensor *t)
+{
+	enum { BLOCK = 512 };
+	double values[BLOCK];
+	size_t count = tensor_count(t);
+
+	for (size_t begin = 0; begin < count; begin += BLOCK) {
+		size_t n = count - begin < BLOCK ? count - begin : BLOCK;
+
+		take_values(values, t, begin, n);
+		for (size_t i = 0; i < n; i++) {
+			double value = values[i];
+			bool first = tally->values++ == tally->nans;
+
+			if (isnan(value)) {
+				tally->nans++;
+				continue;
+			}
+			tally->infinite += isinf(value) != 0;
+			tally->sum += value;
+			if (first || value < tally->least)
+				tally->least = value;
+			if (first || value > tally->greatest)
+				tally->greatest = value;
+		}
+	}
+}
+
+struct dump_summary
+dump_summarize(const struct dump_tally *tally)
+{
+	uint64_t n = tally->values - tally->nans;
+
+	if (n == 0)
+		return (struct dump_summary){ (double)NAN, (double)NAN,
+			(double)NAN };
+	return (struct dump_summary){ tally->least, tally->sum / (double)n,
+		tally->greatest };
 }

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "stream/stream.h"
 
@@ -67,11 +68,26 @@ void dump_record_line(FILE *file, const struct head *h, const struct record *r,
     const struct dump *d);
 void dump_frame_json(const struct frame *f, const struct dump *d);
 
-/* Over the elements of a tensor that are not NaN; in double. */
-struct dump_summary {
-	double min, max, mean; /* NaN if there is none */
-	size_t nans;
+/* The elements of a tensor, or of a field over many records, counted; all zero
+ * before the first. */
+struct dump_tally {
+	double least, greatest, sum; /* of those that are not NaN */
+	uint64_t values, nans, infinite;
 };
-struct dump_summary dump_summarize(const struct tensor *t);
+void dump_count(struct dump_tally *tally, const struct tensor *t);
+struct dump_summary {
+	double min, mean, max; /* NaN if there is none */
+};
+struct dump_summary dump_summarize(const struct dump_tally *tally);
+
+/* A line a field: tallies[i] is that of field i. */
+void dump_statistics_text(const struct head *h,
+    const struct dump_tally *tallies, const struct dump *d);
+void dump_statistics_json(const struct head *h,
+    const struct dump_tally *tallies, const struct dump *d);
+/* Parts of tables: "n,d" or "-", and its width (file NULL: the width alone);
+ * min, mean and max in columns. */
+size_t dump_put_dims(FILE *file, const struct field *f);
+void dump_put_summary(const struct dump_tally *tally);
 
 #endif

@@ -1,10 +1,17 @@
-/* dump_frame.c -- a safetensors file as a table of its tensors. */
+/* dump_frame.c -- tables of statistics: of the tensors of a safetensors file,
+ * of the fields of a stream. */
 #include <math.h>
 #include <string.h>
 
 #include "program/dump.h"
 
 enum { VALUE = 200 };
+
+static size_t
+larger(size_t a, size_t b)
+{
+	return a > b ? a : b;
+}
 
 /* Six digits are enough to look at, and keep the columns narrow. */
 static void
@@ -14,6 +21,17 @@ put_right(double value)
 		printf("  %12s", "nan"); /* without its sign */
 	else
 		printf("  %12.6g", value);
+}
+
+void
+dump_put_summary(const struct dump_tally *tally)
+{
+	struct dump_summary s = dump_summarize(tally);
+
+	put_right(s.min);
+	put_right(s.mean);
+	put_right(s.max);
+	printf("  %llu", (unsigned long long)tally->nans);
 }
 
 /* "[128,300]", at least 16 wide. */
@@ -55,19 +73,50 @@ dump_frame_text(const struct frame *f, const struct dump *d)
 	for (size_t i = 0; i < f->tensor_count; i++) {
 		const char *name = f->tensors[i].name;
 		const struct tensor *t = &f->tensors[i].tensor;
-		struct dump_summary s;
+		struct dump_tally tally = { .values = 0 };
 		size_t width;
 
 		if (!dump_shows(d, name))
 			continue;
-		s = dump_summarize(t);
+		dump_count(&tally, t);
 		width = dump_escaped(stdout, name, strlen(name));
 		printf("%*s  %-5s  ", (int)(names - width), "",
 		    dtype_name(t->dtype));
 		put_shape(t);
-		put_right(s.min);
-		put_right(s.mean);
-		put_right(s.max);
-		printf("  %zu\n", s.nans);
+		dump_put_summary(&tally);
+		putchar('\n');
+	}
+}
+
+void
+dump_statistics_text(const struct head *h, const struct dump_tally *tallies,
+    const struct dump *d)
+{
+	size_t names = strlen("field"), dims = strlen("dims");
+
+	for (size_t i = 0; i < h->field_count; i++) {
+		const char *name = h->fields[i].name;
+
+		if (!dump_shows(d, name))
+			continue;
+		names = larger(names, dump_escaped(NULL, name, strlen(name)));
+		dims = larger(dims, dump_put_dims(NULL, &h->fields[i]));
+	}
+	printf("%-*s  dtype  %-*s  %12s  %12s  %12s  %12s  nan\n", (int)names,
+	    "field", (int)dims, "dims", "values", "min", "mean", "max");
+	for (size_t i = 0; i < h->field_count; i++) {
+		const struct field *f = &h->fields[i];
+		size_t width;
+
+		if (!dump_shows(d, f->name))
+			continue;
+		width = dump_escaped(stdout, f->name, strlen(f->name));
+		printf("%*s  %-5s  ", (int)(names - width), "",
+		    dtype_name(f->dtype));
+		width = dump_put_dims(stdout, f);
+		printf("%*s  %12llu", (int)(dims - width), "",
+		    (unsigned long long)tallies[i].values);
+		dump_put_summary(&tallies[i]);
+		putchar('\n');
 	}
 }

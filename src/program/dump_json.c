@@ -136,6 +136,18 @@ put_dims(struct buffer *b, const struct field *f)
 	}
 }
 
+static void
+put_field(struct buffer *b, const struct field *f)
+{
+	buffer_string(b, "\"name\":");
+	buffer_quoted(b, f->name);
+	buffer_string(b, ",\"dtype\":");
+	buffer_quoted(b, dtype_name(f->dtype));
+	buffer_string(b, ",\"dims\":[");
+	put_dims(b, f);
+	buffer_string(b, "]");
+}
+
 /* The history is a JSON array already; other attributes are strings. */
 void
 dump_head_json(const struct head *h, const struct dump *d)
@@ -148,13 +160,9 @@ dump_head_json(const struct head *h, const struct dump *d)
 		if (!dump_shows(d, h->fields[i].name))
 			continue;
 		buffer_string(&b, before);
-		buffer_string(&b, "{\"name\":");
-		buffer_quoted(&b, h->fields[i].name);
-		buffer_string(&b, ",\"dtype\":");
-		buffer_quoted(&b, dtype_name(h->fields[i].dtype));
-		buffer_string(&b, ",\"dims\":[");
-		put_dims(&b, &h->fields[i]);
-		buffer_string(&b, "]}");
+		buffer_string(&b, "{");
+		put_field(&b, &h->fields[i]);
+		buffer_string(&b, "}");
 		before = ",";
 	}
 	buffer_string(&b, "],\"attributes\":{");
@@ -176,12 +184,28 @@ dump_head_json(const struct head *h, const struct dump *d)
 }
 
 static void
+put_summary(struct buffer *b, const struct dump_tally *tally)
+{
+	struct dump_summary s = dump_summarize(tally);
+
+	buffer_string(b, ",\"min\":");
+	put_double(b, s.min);
+	buffer_string(b, ",\"mean\":");
+	put_double(b, s.mean);
+	buffer_string(b, ",\"max\":");
+	put_double(b, s.max);
+	buffer_string(b, ",\"nan\":");
+	buffer_number(b, tally->nans);
+}
+
+static void
 put_tensor_line(const struct frame_tensor *named)
 {
 	const struct tensor *t = &named->tensor;
-	struct dump_summary s = dump_summarize(t);
+	struct dump_tally tally = { .values = 0 };
 	struct buffer b = { NULL, 0, 0, false };
 
+	dump_count(&tally, t);
 	buffer_string(&b, "{\"name\":");
 	buffer_quoted(&b, named->name);
 	buffer_string(&b, ",\"dtype\":");
@@ -192,16 +216,31 @@ put_tensor_line(const struct frame_tensor *named)
 			buffer_string(&b, ",");
 		buffer_number(&b, t->shape[i]);
 	}
-	buffer_string(&b, "],\"min\":");
-	put_double(&b, s.min);
-	buffer_string(&b, ",\"mean\":");
-	put_double(&b, s.mean);
-	buffer_string(&b, ",\"max\":");
-	put_double(&b, s.max);
-	buffer_string(&b, ",\"nan\":");
-	buffer_number(&b, s.nans);
+	buffer_string(&b, "]");
+	put_summary(&b, &tally);
 	buffer_string(&b, "}");
 	put_line(stdout, &b);
+}
+
+void
+dump_statistics_json(const struct head *h, const struct dump_tally *tallies,
+    const struct dump *d)
+{
+	for (size_t i = 0; i < h->field_count; i++) {
+		struct buffer b = { NULL, 0, 0, false };
+
+		if (!dump_shows(d, h->fields[i].name))
+			continue;
+		buffer_string(&b, "{");
+		put_field(&b, &h->fields[i]);
+		buffer_string(&b, ",\"values\":");
+		buffer_number(&b, tallies[i].values);
+		put_summary(&b, &tallies[i]);
+		buffer_string(&b, ",\"infinite\":");
+		buffer_number(&b, tallies[i].infinite);
+		buffer_string(&b, "}");
+		put_line(stdout, &b);
+	}
 }
 
 void

@@ -38,9 +38,16 @@ put_text(const char *text, size_t limit)
 		printf("... (%zu bytes)", n);
 }
 
-/* "n,d" */
 static size_t
-put_dims(const struct field *f)
+put_char(FILE *file, char c)
+{
+	if (file != NULL)
+		fputc(c, file);
+	return 1;
+}
+
+size_t
+dump_put_dims(FILE *file, const struct field *f)
 {
 	size_t width = 0;
 	char size[24];
@@ -53,11 +60,11 @@ put_dims(const struct field *f)
 			dim = size;
 		}
 		if (d > 0)
-			width += (size_t)printf(",");
-		width += dump_escaped(stdout, dim, strlen(dim));
+			width += put_char(file, ',');
+		width += dump_escaped(file, dim, strlen(dim));
 	}
 	if (f->rank == 0)
-		width += (size_t)printf("-");
+		width += put_char(file, '-');
 	return width;
 }
 
@@ -125,7 +132,7 @@ dump_head_text(const struct head *h, const struct dump *d)
 			continue;
 		pad(dump_escaped(stdout, f->name, strlen(f->name)), names + 2);
 		printf("%-5s  ", dtype_name(f->dtype));
-		put_dims(f);
+		dump_put_dims(stdout, f);
 		putchar('\n');
 	}
 	for (size_t i = 0; i < h->attribute_count; i++) {
