@@ -2,7 +2,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "stream/crc32c.h"
+#include "stream/crc32c_x86.h"
 #include "tap.h"
 
 /* RFC 3720, appendix B.4; a SCSI Read (10) command is the last. */
@@ -30,35 +30,56 @@ test_published(void)
 	ok(crc32c(0, command, 48) == 0xd9963a56, "a SCSI command");
 }
 
+static unsigned char text[8192 + 16];
+
+static void
+fill(void)
+{
+	uint32_t x = 1;
+
+	for (size_t i = 0; i < sizeof text; i++) {
+		x = x * 1664525 + 1013904223;
+		text[i] = (unsigned char)(x >> 24);
+	}
+}
+
+/* Do they agree for each length from least, begun anywhere? */
+static bool
+agree(uint32_t (*twin)(uint32_t, const void *, size_t), size_t least)
+{
+	bool equal = true;
+
+	for (size_t n = least; n < least + 1600; n++) {
+		size_t start = n % 9;
+
+		equal &= twin((uint32_t)n, text + start, n) ==
+		    crc32c_plain((uint32_t)n, text + start, n);
+	}
+	return equal && twin(0, text, 8192) == crc32c_plain(0, text, 8192);
+}
+
 static void
 test_twins(void)
 {
-	static unsigned char bytes[4096 + 16];
-	uint32_t x = 1;
-	bool equal = true, joined = true;
+	bool joined = true;
 
-	for (size_t i = 0; i < sizeof bytes; i++) {
-		x = x * 1664525 + 1013904223;
-		bytes[i] = (unsigned char)(x >> 24);
-	}
-	for (size_t n = 0; n < 300; n++)
-		for (size_t start = 0; start < 9; start++) {
-			uint32_t crc = crc32c((uint32_t)n, bytes + start, n);
-
-			equal &=
-			    crc == crc32c_plain((uint32_t)n, bytes + start, n);
-		}
-	equal &= crc32c(0, bytes, 4096) == crc32c_plain(0, bytes, 4096);
-	ok(equal, "the processor's instruction and tables agree");
-	for (size_t n = 0; n <= 100; n++)
-		joined &= crc32c(crc32c(0, bytes, n), bytes + n, 100 - n) ==
-		    crc32c(0, bytes, 100);
+	ok(agree(crc32c, 0), "the fastest and tables agree");
+#ifdef __x86_64__
+	ok(!crc32c_has_instruction() || agree(crc32c_instruction, 0),
+	    "the instruction and tables agree");
+	ok(!crc32c_has_wide() || agree(crc32c_wide, 256),
+	    "folding and tables agree");
+#endif
+	for (size_t n = 0; n <= 2000; n++)
+		joined &= crc32c(crc32c(0, text, n), text + n, 2000 - n) ==
+		    crc32c(0, text, 2000);
 	ok(joined, "a text may be given in two parts");
 }
 
 int
 main(void)
 {
+	fill();
 	test_published();
 	test_twins();
 	return done_testing();

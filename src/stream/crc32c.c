@@ -1,8 +1,7 @@
 /* crc32c.c -- the Castagnoli checksum. */
 #include <pthread.h>
-#include <string.h>
 
-#include "stream/crc32c.h"
+#include "stream/crc32c_x86.h"
 
 /* The polynomial with its lowest power in the highest bit. */
 static const uint32_t polynomial = 0x82f63b78;
@@ -51,29 +50,13 @@ crc32c_plain(uint32_t crc, const void *bytes, size_t n)
 }
 
 #ifdef __x86_64__
-#include <nmmintrin.h>
-
-__attribute__((target("sse4.2"))) static uint32_t
-crc32c_sse42(uint32_t crc, const unsigned char *at, size_t n)
-{
-	uint64_t sum = ~crc;
-
-	for (; n >= 8; n -= 8, at += 8) {
-		uint64_t word;
-
-		memcpy(&word, at, sizeof word);
-		sum = _mm_crc32_u64(sum, word);
-	}
-	for (; n > 0; n--, at++)
-		sum = _mm_crc32_u8((uint32_t)sum, *at);
-	return ~(uint32_t)sum;
-}
-
 uint32_t
 crc32c(uint32_t crc, const void *bytes, size_t n)
 {
-	if (__builtin_cpu_supports("sse4.2"))
-		return crc32c_sse42(crc, bytes, n);
+	if (n >= CRC32C_WIDE && crc32c_has_wide())
+		return crc32c_wide(crc, bytes, n);
+	if (crc32c_has_instruction())
+		return crc32c_instruction(crc, bytes, n);
 	return crc32c_plain(crc, bytes, n);
 }
 #else
