@@ -1,8 +1,8 @@
 # Corpora and word vectors: brought once, checked against data/corpora.tsv. DATA_MIRROR=FOLDER
 # (or URL) takes them from there; data/README.md says what they are.
-corpora := $(shell awk '!/^\#/ && $$4 != "-" { print $$1 }' data/corpora.tsv)
+fetched := $(shell awk '!/^\#/ && $$4 != "-" { print $$1 }' data/corpora.tsv)
 
-$(corpora:%=out/data/%): out/data/%: data/corpora.tsv data/fetch
+$(fetched:%=out/data/%): out/data/%: data/corpora.tsv data/fetch
 	@mkdir -p $(@D)
 	data/fetch $* $@
 

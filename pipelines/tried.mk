@@ -1,33 +1,36 @@
-# Choices that the paper leaves open, on the Stanford Sentiment Treebank.
-#	make -j2 sst-rates	which learning rate has the best dev ROC-AUC?
+# Choices that the paper leaves open.
+#	make -j2 rates DATA=sst	which learning rate has the best dev ROC-AUC?
 #	make -j2 sst-tried	what does each other choice do to the tables?
 # The first decides what train(1) does by default; the second explains, and
 # decides nothing.
 
 # Between those of Meister et al. (2021) and of Jain and Wallace (2019).
-RATES = 0.00001 0.0001 0.0003 0.0005 0.001
+RATES = 0.00001 0.0001 0.0003 0.0005 0.001 0.002
 RATE_SEEDS = 1 2 3
-rate_models := $(foreach e,lstm transformer,$(foreach r,$(RATES),\
-	$(RATE_SEEDS:%=out/rates/$e-$r-%.safetensors)))
+# A stem is CORPUS/ENCODER-RATE-SEED.
+rate_stems := $(foreach e,lstm transformer,$(foreach r,$(RATES),\
+	$(RATE_SEEDS:%=$e-$r-%)))
+rate_models := $(foreach c,$(corpora),$(rate_stems:%=out/rates/$c/%.safetensors))
 
-out/rates/%.safetensors: out/sst/train.tens out/sst/dev.tens $(vectors) \
-    out/set/SST_TRAIN | $(BIN)/train
+$(rate_models): \
+    out/rates/%.safetensors: out/$$(corpus)/train.tens out/$$(corpus)/dev.tens \
+    $(vectors) $$(addprefix out/set/,VECTORS TRAIN_$$(encoder) \
+    TRAIN_$$(corpus)) | $(BIN)/train
 	@mkdir -p $(@D)
-	train $(SST_TRAIN_$(encoder)) $(SST_TRAIN) \
-	    --rate $(word 2,$(subst -, ,$*)) -s $(seed) \
-	    --dev out/sst/dev.tens -o $@ <$<
+	train $(train_options) --rate $(word 2,$(subst -, ,$*)) -s $(seed) \
+	    --dev out/$(corpus)/dev.tens -o $@ <$<
 
 # MODEL TAB what its file says of its training
-out/rates/rates.txt: pipelines/report/rates.awk $(rate_models) \
-    $(BIN)/tensor-dump
-	for model in $(rate_models); do \
-		tensor-dump --head $$model | \
-		sed -n "s|^training=|$$(basename $$model .safetensors)\t|p"; \
+$(corpora:%=out/rates/%.txt): out/rates/%.txt: pipelines/report/rates.awk \
+    $(rate_stems:%=out/rates/$$*/%.safetensors) $(BIN)/tensor-dump
+	for model in $(rate_stems); do \
+		tensor-dump --head out/rates/$*/$$model.safetensors | \
+		sed -n "s|^training=|$$model\t|p"; \
 	done | awk -f $< >$@
 
-#: make sst-rates  how the learning rate was chosen
-sst-rates: out/rates/rates.txt
-	@cat $<
+#: make rates     how the learning rate was chosen, for each corpus of DATA
+rates: $(DATA:%=out/rates/%.txt)
+	@tail -n +1 $^
 
 # A variant changes one thing: how the models are trained, or what is measured
 # of those trained as `sst` has them.
@@ -53,12 +56,14 @@ tried := $(foreach t,$(TRIED),$(tried_groups:%=out/tried/$t/%.summary.csv))
 variant = $(patsubst %/,%,$(dir $*))
 kind = $(subst -, --projection ,$(notdir $*))
 
+tried_vectors = $(if $(vectors),--vectors $(vectors) -v out/sst/vocab.tsv)
+
 $(tried_trained:%=out/tried/%.safetensors): \
     out/tried/%.safetensors: out/sst/train.tens out/sst/dev.tens $(vectors) \
-    out/set/SST_TRAIN pipelines/tried.mk | $(BIN)/train
+    out/set/VECTORS pipelines/tried.mk | $(BIN)/train
 	@mkdir -p $(@D)
-	train --encoder $(kind) $(if $(filter no_vectors,$(variant)),,$(SST_TRAIN)) \
-	    $(TRIED_$(variant)) --dev out/sst/dev.tens -o $@ <$<
+	train --encoder $(kind) $(TRIED_$(variant)) $(if $(filter \
+	    no_vectors,$(variant)),,$(tried_vectors)) --dev out/sst/dev.tens -o $@ <$<
 
 .SECONDEXPANSION:
 model_of = out/tried/$(if $(filter $(tried_alike),$(variant)),default,$(variant))/$(notdir $*).safetensors
@@ -86,4 +91,4 @@ publish-tried: out/tried/tried.txt
 	@mkdir -p data/results/sst
 	cp $< data/results/sst
 
-.PHONY: sst-rates sst-tried publish-tried
+.PHONY: rates sst-tried publish-tried

@@ -3,6 +3,7 @@
 # a variable is made anew when its value changes, and only then.
 . tests/tap.sh
 
+mkdir "$T/sst" "$T/imdb"
 cat >"$T/published" <<'END'
 table,corpus,encoder,projection,field,mean,sd
 6,sst,lstm,softmax,kendall.alpha.grad.y.X,0.25,0.28
@@ -17,52 +18,60 @@ END
 printf 'field,group,files,n,undefined,mean,sd,low,high,significant,chance\n%s\n%s\n' \
     kendall.alpha.grad.y.X,,2,3450,1,0.5,0.25,0.45,0.55,0.5, \
     kendall.alpha.loo.y.X,,2,3450,0,0.125,0.2,0.1,0.15,0.5, \
-    >"$T/lstm-softmax.summary.csv"
+    >"$T/sst/lstm-softmax.summary.csv"
 printf 'field,group,files,n,undefined,mean,sd,low,high,significant,chance\n%s\n' \
     kendall.alpha.loo.y.X,,2,0,3450,nan,nan,nan,nan,, \
-    >"$T/lstm-sparsemax.summary.csv"
+    >"$T/sst/lstm-sparsemax.summary.csv"
 printf 'field,group,files,n,undefined,mean,sd,low,high,significant,chance\n%s\n' \
-    alpha,,2,9,0,0.75,0,0.75,0.75,, >"$T/lstm-sparsegen_-0.5.summary.csv"
+    alpha,,2,9,0,0.75,0,0.75,0.75,, >"$T/sst/lstm-sparsegen_-0.5.summary.csv"
 printf 'field,scope,values,seeds,n,undefined,tau,sd,low,high,significant,p\n%s\n%s\n' \
     entropy.grad.y.X,record,3,2,80,0,-0.75,0.5,-0.8,-0.7,0.5, \
-    entropy.grad.y.X,pooled,3,2,90,0,-0.5,,,,,0.001 >"$T/lstm.trend.csv"
+    entropy.grad.y.X,pooled,3,2,90,0,-0.5,,,,,0.001 >"$T/sst/lstm.trend.csv"
 for split in train:6355 test:1724; do
 	printf 'field,group,files,n,undefined,mean,sd,low,high,significant,chance\n%s\n' \
 	    "label,,1,${split#*:},0,0.5,0.5,0.4,0.6,," \
-	    >"$T/${split%:*}.count.csv"
+	    >"$T/sst/${split%:*}.count.csv"
 done
 
 results() {
-	awk -f pipelines/report/results.awk "$T"/*.summary.csv \
-	    "$T/lstm.trend.csv" "$T/train.count.csv" "$T/test.count.csv" \
-	    >"$T/results" &&
-	    awk -v corpus=sst -f pipelines/report/agree.awk "$T/published" \
-	        "$T/results" >"$T/tables"
+	awk -f pipelines/report/results.awk "$T"/*/*.summary.csv \
+	    "$T/sst/lstm.trend.csv" "$T/sst/train.count.csv" \
+	    "$T/sst/test.count.csv" >"$T/results" &&
+	    awk -f pipelines/report/agree.awk "$T/published" "$T/results" \
+	        >"$T/tables"
 }
 ok 'results and tables are made' results
 row() { # FILE row
 	grep -qxF -e "$2" "$1"
 }
 ok 'lambda below 0 is read from a name' row "$T/results" \
-    lstm,sparsegen,-0.5,alpha,2,9,0,0.75,0,0.75,0.75,
-ok 'sparsemax is lambda 0' grep -q '^lstm,sparsemax,0,' "$T/results"
+    sst,lstm,sparsegen,-0.5,alpha,2,9,0,0.75,0,0.75,0.75,
+ok 'sparsemax is lambda 0' grep -q '^sst,lstm,sparsemax,0,' "$T/results"
 ok 'within one deviation agrees' row "$T/tables" \
-    6,lstm,softmax,kendall.alpha.grad.y.X,2,3450,1,0.5,0.25,0.45,0.55,0.25,0.28,0.89,yes
+    6,sst,lstm,softmax,kendall.alpha.grad.y.X,2,3450,1,0.5,0.25,0.45,0.55,0.25,0.28,0.89,yes
 ok 'beyond does not' row "$T/tables" \
-    6,lstm,softmax,kendall.alpha.loo.y.X,2,3450,0,0.125,0.2,0.1,0.15,0.35,0.18,-1.25,no
+    6,sst,lstm,softmax,kendall.alpha.loo.y.X,2,3450,0,0.125,0.2,0.1,0.15,0.35,0.18,-1.25,no
 ok 'what is undefined is not judged' row "$T/tables" \
-    6,lstm,sparsemax,kendall.alpha.loo.y.X,2,0,3450,nan,nan,nan,nan,0.34,0.15,,
+    6,sst,lstm,sparsemax,kendall.alpha.loo.y.X,2,0,3450,nan,nan,nan,nan,0.34,0.15,,
 ok 'without a published deviation neither' row "$T/tables" \
-    2,lstm,sparsegen,trend.entropy.grad.y.X,2,90,0,-0.5,,,,-0.866,,,
+    2,sst,lstm,sparsegen,trend.entropy.grad.y.X,2,90,0,-0.5,,,,-0.866,,,
 ok 'the same count agrees' row "$T/tables" \
-    3,corpus,train,records,1,6355,0,6355,,,,6355,,,yes
+    3,sst,corpus,train,records,1,6355,0,6355,,,,6355,,,yes
 ok 'another does not' row "$T/tables" \
-    3,corpus,test,records,1,1724,0,1724,,,,1725,,,no
+    3,sst,corpus,test,records,1,1724,0,1724,,,,1725,,,no
 status 1 'a model that was not run is left out' grep transformer "$T/tables"
 status 1 'so is another corpus' grep 0.5,0.1 "$T/tables"
 
+sed 's/,0.125,/,0.45,/' "$T/sst/lstm-softmax.summary.csv" \
+    >"$T/imdb/lstm-softmax.summary.csv"
+results
+ok 'until it is run' row "$T/tables" \
+    6,imdb,lstm,softmax,kendall.alpha.loo.y.X,2,3450,0,0.45,0.2,0.1,0.15,0.5,0.1,-0.50,yes
+
 awk -f pipelines/report/tables.awk "$T/tables" >"$T/text"
-ok 'the sum: judged and agreed' grep -qx '2 of 4 judged cells agree.' "$T/text"
+ok 'the sum: judged and agreed' grep -qx '3 of 5 judged cells agree.' "$T/text"
+ok 'and of a table, by corpus' \
+    grep -qE '^table 6 +1 of 2 +1 of 1$' "$T/text"
 
 # The Makefile itself, in a folder of its own.
 mkdir "$T/make" "$T/make/pipelines" "$T/make/src"

@@ -1,12 +1,12 @@
 # agree.awk -- our means beside the published ones.
-#	awk -v corpus=NAME -f agree.awk PUBLISHED.csv RESULTS.csv
+#	awk -f agree.awk PUBLISHED.csv RESULTS.csv
 # A cell agrees when our mean is within one published standard deviation; a
 # count when it is the same; an accuracy within 0.02. Other cells without a
 # published deviation are shown and not judged.
 BEGIN {
 	FS = OFS = ","
-	print "table,encoder,projection,field,seeds,n,undefined,mean,sd," \
-	    "low,high,published,published_sd,distance,agree"
+	print "table,corpus,encoder,projection,field,seeds,n,undefined," \
+	    "mean,sd,low,high,published,published_sd,distance,agree"
 }
 
 FNR == 1 {
@@ -20,21 +20,24 @@ function get(name) {
 	return $(column[name])
 }
 
-# Published: in the order of the paper's tables.
+# Published: in the order of the paper's tables, a corpus after the other.
 NR == FNR {
-	if (get("corpus") == corpus) {
-		key[++cells] = get("encoder") OFS get("projection") OFS \
-		    get("field")
-		table[cells] = get("table")
-		published[cells] = get("mean")
-		deviation[cells] = get("sd")
-	}
+	k = get("table") OFS get("corpus")
+	if (!(k in block_cells))
+		blocks[++block_count] = k
+	block_cells[k] = block_cells[k] " " cells + 1
+	key[++cells] = get("corpus") OFS get("encoder") OFS \
+	    get("projection") OFS get("field")
+	table[cells] = get("table")
+	published[cells] = get("mean")
+	deviation[cells] = get("sd")
 	next
 }
 
 # Ours: seeds to high.
 {
-	k = get("encoder") OFS get("projection") OFS get("field")
+	k = get("corpus") OFS get("encoder") OFS get("projection") OFS \
+	    get("field")
 	mean[k] = get("mean")
 	ours[k] = get("seeds") OFS get("n") OFS get("undefined") OFS \
 	    get("mean") OFS get("sd") OFS get("low") OFS get("high")
@@ -53,14 +56,19 @@ function judge(i, k,    distance, apart) {
 	    (distance >= -1 && distance <= 1 ? "yes" : "no")
 }
 
+function show(i, k) {
+	if (k in ours)
+		print table[i], k, ours[k], published[i], deviation[i], \
+		    judge(i, k)
+	k = k "/document"
+	if (k in ours)
+		print table[i], k, ours[k], "", "", "", ""
+}
+
 END {
-	for (i = 1; i <= cells; i++) {
-		k = key[i]
-		if (k in ours)
-			print table[i], k, ours[k], published[i], \
-			    deviation[i], judge(i, k)
-		k = k "/document"
-		if (k in ours)
-			print table[i], k, ours[k], "", "", "", ""
+	for (b = 1; b <= block_count; b++) {
+		count = split(block_cells[blocks[b]], cell, " ")
+		for (i = 1; i <= count; i++)
+			show(cell[i], key[cell[i]])
 	}
 }

@@ -1,18 +1,19 @@
 # results.awk -- the tables of summarize(1) and trend(1) as one CSV.
-#	awk -f results.awk ENCODER-PROJECTION.summary.csv ... ENCODER.trend.csv
-#	    ... SPLIT.count.csv ...
+#	awk -f results.awk CORPUS/ENCODER-PROJECTION.summary.csv ...
+#	    CORPUS/ENCODER.trend.csv ... CORPUS/SPLIT.count.csv ...
 BEGIN {
 	FS = OFS = ","
-	print "encoder,projection,lambda,field,seeds,n,undefined,mean,sd," \
-	    "low,high,chance"
+	print "corpus,encoder,projection,lambda,field,seeds,n,undefined," \
+	    "mean,sd,low,high,chance"
 }
 
 FNR == 1 {
 	split("", column)
 	for (i = 1; i <= NF; i++)
 		column[$i] = i
-	name = FILENAME
-	sub(/.*\//, "", name)
+	parts = split(FILENAME, part, "/")
+	corpus = part[parts - 1]
+	name = part[parts]
 	encoder = projection = name
 	sub(/[-.].*/, "", encoder)
 	sub(/\.[a-z]+\.csv$/, "", projection)
@@ -30,7 +31,7 @@ function get(name) {
 }
 
 function row(field, seeds, mean) {
-	print encoder, projection, lambda, field, seeds, get("n"), \
+	print corpus, encoder, projection, lambda, field, seeds, get("n"), \
 	    get("undefined"), mean, get("sd"), get("low"), get("high"), \
 	    get("chance")
 }
@@ -47,6 +48,7 @@ FILENAME ~ /\.trend\.csv$/ {
 
 # How many documents a split has.
 FILENAME ~ /\.count\.csv$/ {
-	print "corpus", encoder, "", "records", 1, get("n"), 0, get("n"), \
+	sub(/\..*/, "", name)
+	print corpus, "corpus", name, "", "records", 1, get("n"), 0, get("n"), \
 	    "", "", "", ""
 }

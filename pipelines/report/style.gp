@@ -1,7 +1,10 @@
 # style.gp -- what all figures share. Colours: Okabe and Ito (2008), told apart
 # by the colour-blind; marks differ too, for print without colour.
 #	gnuplot -e 'height = 400' style.gp FIGURE.gp >FIGURE.svg
-set terminal svg size 720, height font 'DejaVu Sans,13' background '#ffffff' \
+if (!exists('width')) {
+	width = 720
+}
+set terminal svg size width, height font 'DejaVu Sans,13' background '#ffffff' \
     linewidth 1.2
 set datafile separator ','
 set datafile missing NaN
@@ -15,7 +18,9 @@ blue = '#0072b2'
 vermilion = '#d55e00'
 green = '#009e73'
 purple = '#cc79a7'
-# Does the row of the table have these three? Else gnuplot leaves it out.
+# Does the row of the table have these? Else gnuplot leaves it out.
 is(e, p, f) = strcol('encoder') eq e && strcol('projection') eq p && \
     strcol('field') eq f
+title(corpus) = corpus eq 'imdb' ? 'IMDb' : corpus eq '20news' ? '20News' : \
+    corpus eq 'sst' ? 'SST' : corpus
 name(encoder) = encoder eq 'lstm' ? 'BiLSTM' : 'Transformer'

@@ -1,0 +1,177 @@
+# Meister et al. 2021: tables 1, 2, 3 and 6, figures 1 to 4, and what the paper
+# claims, tested.
+#	make -j2 meister2021
+#	make -j2 meister2021 DATA=20news SEEDS='1 2 3'
+#	make -j2 sst ENCODERS=lstm SEEDS=1 LAMBDAS='0 0.5'
+# What was made is kept, and a run that was stopped goes on where it was.
+
+corpora := sst imdb 20news
+DATA ?= $(corpora)
+ENCODERS ?= lstm transformer
+# Of sparsegen, below 1. 0 is sparsemax: one model serves both.
+LAMBDAS ?= -100 -30 -10 -3 -1 -0.5 0 0.25 0.5 0.75 0.9 0.99
+# googlenews-8000, wiki.simple, or none: words begin as random numbers.
+VECTORS ?= $(if $(DATA_MIRROR),googlenews-8000,wiki.simple)
+
+# SEEDS and GRID_SEEDS, if given, are for every corpus; the grid of lambda has
+# the seeds of softmax and sparsemax unless it has its own.
+SEEDS_sst ?= 1 2 3 4 5
+SEEDS_20news ?= 1 2 3 4 5
+SEEDS_imdb ?= 1 2 3
+GRID_SEEDS_imdb ?= 1
+# So many test documents are measured over the grid; empty: all. Those of IMDb
+# are long, and leave-one-out takes the square of that.
+GRID_SAMPLE_imdb ?= 871
+
+# The paper filters as Jain and Wallace (2019) did.
+VOCAB_imdb = -m 10
+VOCAB_20news = -m 2
+TOKENIZE_sst = --min-length 5 --max-length longest
+TOKENIZE_imdb = --min-length 6 --max-length longest
+TOKENIZE_20news = --min-length 6 --max-length 500
+TRAIN_lstm = --encoder lstm
+TRAIN_transformer = --encoder transformer
+# The best epoch of IMDb is one of the first three.
+TRAIN_imdb = --patience 2
+
+# A stem is CORPUS/ENCODER-PROJECTION-SEED: sst/lstm-sparsegen_-0.5-1.
+corpus = $(firstword $(subst /, ,$*))
+encoder = $(firstword $(subst -, ,$(notdir $*)))
+seed = $(lastword $(subst -, ,$*))
+projection = $(patsubst $(encoder)-%-$(seed),%,$(notdir $*))
+projection_options = --projection $(subst _, --lambda ,$(projection))
+on_grid = $(filter sparsegen_%,$(projection))
+
+# Of a corpus $1:
+seeds = $(or $(SEEDS),$(SEEDS_$1))
+grid_seeds = $(or $(GRID_SEEDS),$(SEEDS),$(GRID_SEEDS_$1),$(SEEDS_$1))
+fixed_stems = $(foreach e,$(ENCODERS),$(foreach p,softmax sparsemax,$(foreach \
+	s,$(sort $(call seeds,$1) $(call grid_seeds,$1)),out/$1/$e-$p-$s)))
+# Of a corpus $1 and some lambdas $2:
+grid_stems = $(foreach e,$(ENCODERS),$(foreach l,$2,$(foreach \
+	s,$(call grid_seeds,$1),out/$1/$e-sparsegen_$l-$s)))
+
+trained := $(foreach c,$(corpora),$(call fixed_stems,$c) \
+	$(call grid_stems,$c,$(filter-out 0,$(LAMBDAS))))
+zeros := $(foreach c,$(corpora),$(call grid_stems,$c,$(filter 0,$(LAMBDAS))))
+groups := $(foreach c,$(corpora),$(foreach e,$(ENCODERS),$(foreach \
+	p,softmax sparsemax $(LAMBDAS:%=sparsegen_%),out/$c/$e-$p)))
+
+$(corpora:%=out/%/vocab.tsv): out/%/vocab.tsv: out/data/%.csv \
+    out/set/VOCAB_% $(BIN)/vocab
+	@mkdir -p $(@D)
+	vocab $(VOCAB_$*) -o $@ $<
+
+tokenized := $(foreach s,train dev test,$(corpora:%=out/%/$s.tens))
+$(tokenized): out/%.tens: out/data/$$(corpus).csv out/$$(corpus)/vocab.tsv \
+    out/set/TOKENIZE_$$(corpus) $(BIN)/tokenize
+	tokenize -v out/$(corpus)/vocab.tsv -s $(notdir $*) \
+	    $(TOKENIZE_$(corpus)) -o $@ $<
+
+# A model is worth keeping when only the program changed: `train` is there for
+# the order alone. `rm out/sst/*.safetensors` trains all of them anew.
+vectors = $(if $(filter-out none,$(VECTORS)),out/data/vectors/$(VECTORS).vec)
+train_options = $(TRAIN_$(encoder)) $(if $(vectors),--vectors $(vectors) \
+	-v out/$(corpus)/vocab.tsv) $(TRAIN_$(corpus))
+$(trained:%=%.safetensors): \
+    out/%.safetensors: out/$$(corpus)/train.tens out/$$(corpus)/dev.tens \
+    $(vectors) $$(addprefix out/set/,VECTORS TRAIN_$$(encoder) \
+    TRAIN_$$(corpus)) | $(BIN)/train
+	train $(projection_options) $(train_options) -s $(seed) \
+	    --dev out/$(corpus)/dev.tens -o $@ <$<
+
+# The documents of the grid.
+sample = $(if $(GRID_SAMPLE_$(corpus)),--sample $(GRID_SAMPLE_$(corpus)),-p 0-)
+$(corpora:%=out/%/grid.tens): out/%.tens: out/$$(corpus)/test.tens \
+    out/set/GRID_SAMPLE_$$(corpus) $(BIN)/tensor-select
+	tensor-select $(sample) -o $@ <$<
+
+# Equation 5 is read in table 1 alone: not over the grid.
+states = $(if $(on_grid),,grad.h.X)
+texts = $(if $(on_grid),grid,test).tens
+$(trained:%=%.measures.tens): \
+    out/%.measures.tens: out/%.safetensors out/$$(corpus)/$$(texts) \
+    $(addprefix $(BIN)/,embed encode attend project decode grad loo entropy \
+    kendall tensor-cut)
+	embed -m $< <out/$(corpus)/$(texts) | encode -m $< | attend -m $< | \
+	project -m $< | decode -m $< --drop X,H,context | \
+	grad -m $< $(if $(states),-H) | loo -m $< | \
+	entropy $(states) grad.y.X loo.y.X | \
+	kendall alpha grad.y.X grad.y.H loo.y.X loo.y.H | \
+	tensor-cut -d $(if $(states),grad.h.X$(comma))ids,tokens,token_ends -o $@
+
+# Sparsemax as a point of the grid: the same draw, so the same documents.
+$(zeros:%=%.measures.tens): \
+    out/%.measures.tens: $$(subst sparsegen_0,sparsemax,$$@) \
+    out/set/GRID_SAMPLE_$$(corpus) $(BIN)/tensor-select
+	tensor-select $(sample) -o $@ <$<
+
+# What a recipe took goes to FILE.cost: CPU, and memory of its largest process.
+timed := $(trained:%=%.safetensors) $(trained:%=%.measures.tens)
+$(timed): private SHELL = $(bench_tools)/timed
+$(timed): private .SHELLFLAGS = -o $@.cost /bin/bash -eu -o pipefail -c
+$(timed): | $(bench_tools)/timed
+
+# Over documents and seeds: a file is a cluster. $* is CORPUS/ENCODER-PROJECTION.
+group_seeds = $(if $(findstring -sparsegen_,$*),$(call \
+	grid_seeds,$(corpus)),$(call seeds,$(corpus)))
+settings_seeds = $(addprefix out/set/,SEEDS SEEDS_$(corpus) GRID_SEEDS \
+	GRID_SEEDS_$(corpus))
+$(groups:%=%.summary.csv): \
+    out/%.summary.csv: $$(foreach s,$$(group_seeds),out/$$*-$$s.measures.tens) \
+    $$(settings_seeds) $(BIN)/summarize
+	summarize -f csv -o $@ $(filter %.tens,$^)
+
+# $* is CORPUS/ENCODER; LAMBDA=FILE for every seed.
+points = $(foreach l,$(LAMBDAS),$(foreach s,$(call grid_seeds,$(corpus)),$(if \
+	$1,$l=)out/$*-sparsegen_$l-$s.measures.tens))
+$(foreach c,$(corpora),$(ENCODERS:%=out/$c/%.trend.csv)): \
+    out/%.trend.csv: $$(points) $$(settings_seeds) out/set/LAMBDAS \
+    $(BIN)/trend
+	trend -f csv -o $@ -- entropy.grad.y.X $(call points,yes)
+
+$(tokenized:%.tens=%.count.csv): %.count.csv: %.tens $(BIN)/summarize
+	summarize -F label -f csv -o $@ $<
+
+# A page shows one corpus, or all of DATA.
+pages := meister2021 $(corpora)
+page = $(firstword $(subst /, ,$*))
+shown = $(if $(filter meister2021,$(page)),$(DATA),$(page))
+# Further rows: pipelines/adversary.mk adds its own.
+results = $(filter $(shown:%=out/%/%),$(groups:%=%.summary.csv)) \
+	$(foreach c,$(shown),$(ENCODERS:%=out/$c/%.trend.csv) \
+	$(patsubst %,out/$c/%.count.csv,train dev test))
+
+# One row a mean: corpus, encoder, projection, lambda, field, summarize's.
+$(pages:%=out/%/results.csv): out/%.csv: pipelines/report/results.awk \
+    $$(results) $$(addprefix out/set/,DATA ENCODERS LAMBDAS)
+	@mkdir -p $(@D)
+	awk -f $(filter-out out/set/%,$^) >$@
+
+$(pages:%=out/%/tables.csv): out/%/tables.csv: pipelines/report/agree.awk \
+    data/published/meister2021.csv out/%/results.csv
+	awk -f $^ >$@
+
+samples = $(foreach c,$(shown),$(GRID_SAMPLE_$c:%=$c %))
+$(pages:%=out/%/tables.txt): out/%/tables.txt: pipelines/report/tables.awk \
+    out/%/tables.csv out/set/VECTORS
+	awk -v vectors='$(VECTORS)' -v sample='$(samples)' \
+	    -f $(wordlist 1,2,$^) >$@
+
+#: make meister2021  the paper, table by table, in out/meister2021. DATA,
+#:                ENCODERS, SEEDS, LAMBDAS narrow it. sst, imdb, 20news: one
+#:                corpus, in a folder of its own
+figures := $(foreach n,1 2 3 4,figure$n.svg figure$n.png)
+$(pages): %: out/%/tables.txt out/%/tables.csv out/%/results.csv \
+    $(figures:%=out/$$*/%)
+	@cat $<
+	@echo
+	@printf '%s\n' $^
+
+#: make publish   copy its small files to data/results/meister2021
+kept = tables.txt tables.csv results.csv $(filter %.svg,$(figures))
+publish: meister2021
+	@mkdir -p data/results/meister2021
+	cp $(kept:%=out/meister2021/%) data/results/meister2021
+
+.PHONY: $(pages) publish
