@@ -2,20 +2,24 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sysexits.h>
 
 #include "program/filter.h"
+#include "program/held.h"
 #include "program/selection.h"
 #include "tensor/random.h"
 
-enum { HEAD = 256, TAIL, SAMPLE, SEED, WHERE };
+enum { HEAD = 256, MEMORY, TAIL, SAMPLE, SEED, SHUFFLE, WHERE };
 
 static const struct option_spec options[] = {
 	{ HEAD, "head", "N", "the first N of those that the others choose" },
+	{ MEMORY, "memory", "BYTES", "at most for records that wait (2^30)" },
 	{ 'o', "output", "FILE", "write to FILE, not to standard output" },
 	{ 'p', "position", "RANGES", "by place in the stream, from 0" },
 	{ SAMPLE, "sample", "N", "N of them at random, in their order" },
-	{ SEED, "seed", "N", "of the sample (1)" },
+	{ SEED, "seed", "N", "of the sample and the order (1)" },
 	{ 's', "seq", "RANGES", "by the record's number: 10-20,40,100-" },
+	{ SHUFFLE, "shuffle", NULL, "in random order, numbered anew" },
 	{ TAIL, "tail", "N", "the last N of them" },
 	{ WHERE, "where", "TEST", "by the value of a field: label=1" },
 	{ 0, NULL, NULL, NULL },
@@ -26,7 +30,7 @@ static const struct program program = {
 	.purpose = "choose records of a tensor stream",
 	.synopsis = "tensor-select [-o FILE] [-p RANGES] [-s RANGES] "
 		    "[--where TEST] ... [--head N | --tail N | "
-		    "--sample N [--seed N]]",
+		    "--sample N] [--shuffle] [--seed N] [--memory BYTES]",
 	.example = "tensor-select --where label=1 --sample 100 < all.ts > "
 		   "some.ts",
 	.options = options,
@@ -38,15 +42,10 @@ struct selection {
 	size_t predicate_count;
 	int end;     /* HEAD, TAIL, SAMPLE, or 0: all that are chosen */
 	size_t most; /* of them */
+	bool shuffle;
 	uint64_t seed;
-	bool seed_given;
+	bool seed_given, memory_given;
 	const char *output;
-};
-
-/* Records that may yet be written: for --tail and --sample. */
-struct held {
-	struct record *records;
-	size_t count, capacity;
 };
 
 static void
@@ -66,8 +65,29 @@ add_predicate(struct selection *s, const char *text)
 	s->predicates[s->predicate_count++] = predicate_parse("--where", text);
 }
 
+/* Do records wait until all were read? */
+static bool
+is_held(const struct selection *s)
+{
+	return s->shuffle || s->end == TAIL || s->end == SAMPLE;
+}
+
 static void
-take_options(struct selection *s, int argc, char *argv[])
+check_options(const struct selection *s)
+{
+	if (s->seed_given && s->end != SAMPLE && !s->shuffle)
+		usage_error(
+		    "--seed is of no use without --sample or --shuffle");
+	if (s->memory_given && !is_held(s))
+		usage_error("--memory is of no use without --tail, --sample or "
+			    "--shuffle");
+	if (s->end == 0 && !s->shuffle &&
+	    s->predicate_count + s->positions.count + s->seqs.count == 0)
+		usage_error("say which records");
+}
+
+static void
+take_options(struct selection *s, struct held *h, int argc, char *argv[])
 {
 	int letter;
 
@@ -88,6 +108,14 @@ take_options(struct selection *s, int argc, char *argv[])
 		case SAMPLE:
 			limit(s, SAMPLE, "--sample");
 			break;
+		case MEMORY:
+			h->most = (size_t)option_integer(
+			    "--memory", optarg, 1, LONG_MAX);
+			s->memory_given = true;
+			break;
+		case SHUFFLE:
+			s->shuffle = true;
+			break;
 		case SEED:
 			s->seed = (uint64_t)option_integer(
 			    "--seed", optarg, 0, LONG_MAX);
@@ -102,11 +130,7 @@ take_options(struct selection *s, int argc, char *argv[])
 		}
 	if (optind != argc)
 		usage_error("unexpected operand %s", argv[optind]);
-	if (s->seed_given && s->end != SAMPLE)
-		usage_error("--seed is of no use without --sample");
-	if (s->end == 0 &&
-	    s->predicate_count + s->positions.count + s->seqs.count == 0)
-		usage_error("say which records");
+	check_options(s);
 }
 
 static bool
@@ -122,25 +146,6 @@ is_chosen(const struct selection *s, uint64_t position, const struct record *r)
 	return true;
 }
 
-/* The record changes places with a held one, whose memory is used again. */
-static void
-hold(struct held *h, size_t slot, struct record *r)
-{
-	struct record before;
-
-	if (slot == h->count) {
-		if (h->count == h->capacity) {
-			h->capacity = 2 * h->capacity + 16;
-			h->records = program_memory(realloc(
-			    h->records, h->capacity * sizeof *h->records));
-		}
-		h->records[h->count++] = (struct record){ .seq = 0 };
-	}
-	before = h->records[slot];
-	h->records[slot] = *r;
-	*r = before;
-}
-
 /*
  * The chosen-th record, from 0, of those that are chosen. A sample is Vitter's
  * algorithm R (1985): of n seen, each is held with probability most / n.
@@ -151,63 +156,100 @@ take(const struct selection *s, struct held *h, struct random *random,
 {
 	uint64_t slot = chosen;
 
-	if (s->end == 0 || (s->end == HEAD && chosen < s->most))
-		filter_write(f);
-	if (s->end == 0 || s->end == HEAD || s->most == 0)
+	if (s->end == HEAD && chosen >= s->most)
 		return;
-	if (chosen >= s->most)
+	if (!is_held(s)) {
+		filter_write(f);
+		return;
+	}
+	if (chosen >= s->most && s->most > 0)
 		slot = s->end == TAIL ? chosen % s->most
 				      : random_below(random, chosen + 1);
 	if (slot < s->most)
-		hold(h, (size_t)slot, &f->records[0]);
+		held_put(h, (size_t)slot, &f->records[0]);
 }
 
 static int
 by_seq(const void *a, const void *b)
 {
-	const struct record *x = a, *y = b;
+	const struct held_record *x = a, *y = b;
 
 	return (x->seq > y->seq) - (x->seq < y->seq);
+}
+
+/* Shuffled records are numbered anew, and tell in a field which they were. */
+static void
+shuffle(struct held *h, struct random *random, size_t origin, struct arena *a)
+{
+	for (size_t i = 0; i < h->count; i++) {
+		size_t j = i + (size_t)random_below(random, h->count - i);
+		struct held_record chosen = h->records[j];
+		int64_t *seq = arena_take(a, 1, sizeof *seq);
+
+		if (chosen.seq > INT64_MAX)
+			fail(EX_DATAERR, "record %llu: too large for origin",
+			    (unsigned long long)chosen.seq);
+		*seq = (int64_t)chosen.seq;
+		chosen.tensors[origin] = tensor_scalar(I64, seq);
+		chosen.seq = i;
+		h->records[j] = h->records[i];
+		h->records[i] = chosen;
+	}
 }
 
 static void
 write_held(struct held *h, struct filter *f)
 {
-	if (h->count > 0)
-		qsort(h->records, h->count, sizeof *h->records, by_seq);
+	struct record read = f->records[0];
+
 	for (size_t i = 0; i < h->count; i++) {
-		hold(h, i, &f->records[0]);
+		f->records[0] = (struct record){ .seq = h->records[i].seq,
+			.tensors = h->records[i].tensors };
 		f->count = 1;
 		filter_write(f);
-		hold(h, i, &f->records[0]);
-		record_free(&h->records[i]);
 	}
-	free(h->records);
+	f->records[0] = read;
+}
+
+static void
+free_selection(struct selection *s)
+{
+	for (size_t i = 0; i < s->predicate_count; i++)
+		free(s->predicates[i].field);
+	free(s->predicates);
+	ranges_free(&s->positions);
+	ranges_free(&s->seqs);
 }
 
 int
 main(int argc, char *argv[])
 {
-	struct selection s = { .seed = 1 };
-	struct held held = { .records = NULL };
+	struct selection s = { .seed = 1, .most = SIZE_MAX };
+	struct held held = { .most = HELD_BYTES };
 	struct random random;
 	static struct filter f;
 	uint64_t position = 0, chosen = 0;
+	size_t origin = 0;
 
-	take_options(&s, argc, argv);
+	take_options(&s, &held, argc, argv);
 	random = random_stream(s.seed, program.name, 0);
 	filter_open(&f, argc, argv, s.output);
 	filter_set_window(&f, 1);
 	for (size_t i = 0; i < s.predicate_count; i++)
 		predicate_bind(&s.predicates[i], f.head, "<stdin>");
+	held.fields = f.head->field_count;
+	held.room = s.shuffle ? 1 : 0;
+	if (s.shuffle)
+		origin = filter_add(&f, "origin", I64, 0);
 	for (; filter_read(&f); position++)
 		if (is_chosen(&s, position, &f.records[0]))
 			take(&s, &held, &random, &f, chosen++);
+	if (held.count > 0)
+		qsort(held.records, held.count, sizeof *held.records, by_seq);
+	if (s.shuffle)
+		shuffle(&held, &random, origin, &f.arena);
 	write_held(&held, &f);
-	for (size_t i = 0; i < s.predicate_count; i++)
-		free(s.predicates[i].field);
-	free(s.predicates);
-	ranges_free(&s.positions);
-	ranges_free(&s.seqs);
+	held_free(&held);
+	free_selection(&s);
 	return filter_close(&f);
 }

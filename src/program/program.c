@@ -171,7 +171,8 @@ static bool
 is_incidental(const char *name)
 {
 	return strcmp(name, "output") == 0 || strcmp(name, "window") == 0 ||
-	    strcmp(name, "verbose") == 0 || strcmp(name, "checkpoint") == 0;
+	    strcmp(name, "verbose") == 0 || strcmp(name, "memory") == 0 ||
+	    strcmp(name, "checkpoint") == 0;
 }
 
 static void

@@ -42,8 +42,8 @@ int program_option(const struct program *p, int argc, char *argv[]);
 /*
  * The options that were met, as the history of a stream tells them: long
  * names, in their order, each argument after its option. Left out are those
- * that change no byte: output, window, verbose, checkpoint. Ends with NULL;
- * ours.
+ * that change no byte: output, window, memory, verbose, checkpoint. Ends with
+ * NULL; ours.
  */
 const char *const *program_arguments(void);
 
