@@ -45,7 +45,11 @@ programs := $(patsubst src/cmd/%.c,$(BIN)/%,$(filter src/cmd/%,$(sources)))
 # Tests named X_vjp.c check gradients and are linked with the double library.
 vjp_tests := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/*_vjp.c))
 c_tests := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/*_test.c))
-tests := $(c_tests) $(vjp_tests) $(wildcard tests/*.t)
+fuzz_sources := $(wildcard tests/fuzz/*.c)
+fuzzers := $(patsubst tests/fuzz/%.c,%,$(filter %_fuzz.c,$(fuzz_sources)))
+fuzz_helpers := tests/fuzz/fuzz.o tests/fuzz/import.o
+replays := $(fuzzers:%=$(BUILD)/tests/fuzz/%)
+tests := $(c_tests) $(vjp_tests) $(replays) $(wildcard tests/*.t)
 
 all: $(programs)
 
@@ -90,7 +94,14 @@ $(c_tests): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/heed.a
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ -lopenblas $(LDLIBS)
 
--include $(patsubst %.c,$(BUILD)/%.d,$(sources) $(wildcard tests/*.c))
+# The fuzz targets over their seeds: `make fuzz` is the long form.
+$(replays): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/tests/fuzz/replay.o \
+    $(fuzz_helpers:%=$(BUILD)/%) $(BUILD)/heed.a
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+-include $(patsubst %.c,$(BUILD)/%.d,$(sources) $(wildcard tests/*.c) \
+    $(fuzz_sources))
 -include $(patsubst %.c,$(BUILD)/double/%.d,$(sources) $(wildcard tests/*.c))
 
 # Only what is missing is installed; dpkg-query knows what is there.
@@ -127,15 +138,15 @@ format: $(BUILD)/deps
 #: make lint      are the man pages and scripts clean?
 lint: $(BUILD)/deps
 	mandoc -T lint -W warning man/*.[1-9]
-	shellcheck -s sh -x -S error tests/*.t tests/*.sh data/fetch
+	shellcheck -s sh -x -S error tests/*.t tests/*.sh tests/fuzz/seeds \
+	    data/fetch
 	shellcheck -S warning .ci/run
 
-#: make fuzz      the readers against damaged input, FUZZ_SECONDS=60 each
+#: make fuzz      the readers against damaged input, FUZZ_SECONDS=60 each; -j2
 FUZZ_SECONDS = 60
 FUZZ_CFLAGS = $(HEED_CFLAGS) -O1 -g -fsanitize=address,undefined \
 	-fno-sanitize-recover=undefined
-fuzzers := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*_fuzz.c))
-readers := $(filter src/tensor/% src/stream/% src/text/%,$(library))
+readers := $(filter src/tensor/% src/stream/% src/text/% src/program/%,$(library))
 
 $(BUILD)/fuzz/deps: Makefile
 	@mkdir -p $(@D)
@@ -146,17 +157,24 @@ $(BUILD)/fuzz/%.o: %.c | $(BUILD)/deps $(BUILD)/fuzz/deps
 	@mkdir -p $(@D)
 	clang $(FUZZ_CFLAGS) -fsanitize=fuzzer-no-link -MMD -MP -c -o $@ $<
 
+$(BUILD)/fuzz/heed.a: $(readers:%.c=$(BUILD)/fuzz/%.o)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
 $(fuzzers:%=$(BUILD)/fuzz/%): $(BUILD)/fuzz/%: $(BUILD)/fuzz/tests/fuzz/%.o \
-    $(readers:%.c=$(BUILD)/fuzz/%.o)
+    $(fuzz_helpers:%=$(BUILD)/fuzz/%) $(BUILD)/fuzz/heed.a
 	clang $(FUZZ_CFLAGS) -fsanitize=fuzzer -o $@ $^ $(LDLIBS)
 
 # What was found interesting is kept beside, and is where the next run begins.
 $(fuzzers): %: $(BUILD)/fuzz/%
 	@mkdir -p $(BUILD)/fuzz/$@.corpus
-	$(BUILD)/fuzz/$@ -max_total_time=$(FUZZ_SECONDS) -verbosity=0 -print_final_stats=1 \
-	    -artifact_prefix=$(BUILD)/fuzz/ $(BUILD)/fuzz/$@.corpus
+	$(BUILD)/fuzz/$@ -max_total_time=$(FUZZ_SECONDS) -timeout=10 \
+	    -rss_limit_mb=2048 -verbosity=0 -print_final_stats=1 \
+	    $(addprefix -dict=,$(wildcard tests/fuzz/$(@:_fuzz=).dict)) \
+	    -artifact_prefix=$(BUILD)/fuzz/$@. \
+	    $(BUILD)/fuzz/$@.corpus tests/fuzz/corpus/$(@:_fuzz=)
 fuzz: $(fuzzers)
--include $(patsubst %.c,$(BUILD)/fuzz/%.d,$(readers) $(wildcard tests/fuzz/*.c))
+-include $(patsubst %.c,$(BUILD)/fuzz/%.d,$(readers) $(fuzz_sources))
 
 #: make clean     away with the programs; out/ stays
 clean:

@@ -34,12 +34,18 @@ number(const unsigned char *bytes, int n)
 }
 
 static void
-read_at(const struct archive *a, uint64_t at, void *bytes, size_t n)
+seek(const struct archive *a, uint64_t at)
 {
-	errno = 0;
 	if (at > INT64_MAX || fseeko(a->file, (off_t)at, SEEK_SET) == -1)
 		fail(EX_DATAERR, "%s: byte %llu: out of the archive", a->path,
 		    (unsigned long long)at);
+}
+
+static void
+read_at(const struct archive *a, uint64_t at, void *bytes, size_t n)
+{
+	seek(a, at);
+	errno = 0;
 	if (fread(bytes, 1, n, a->file) == n)
 		return;
 	if (ferror(a->file))
@@ -183,7 +189,6 @@ member_of_archive(struct member *m, FILE *file, const char *path,
 	const struct archive a = { .file = file, .path = path };
 	size_t size = strlen(path) + strlen(entry->name) + sizeof ": ";
 	unsigned char local[LOCAL_SIZE];
-	uint64_t data;
 
 	*m = (struct member){ .file = file,
 		.zipped = true,
@@ -197,10 +202,9 @@ member_of_archive(struct member *m, FILE *file, const char *path,
 	if (number(local, 4) != LOCAL)
 		fail(EX_DATAERR, "%s: byte %llu: no member", m->name,
 		    (unsigned long long)entry->offset);
-	data = entry->offset + LOCAL_SIZE + number(local + 26, 2) +
-	    number(local + 28, 2);
-	if (fseeko(file, (off_t)data, SEEK_SET) == -1)
-		fail(EX_IOERR, "%s: %s", m->name, strerror(errno));
+	seek(&a,
+	    entry->offset + LOCAL_SIZE + number(local + 26, 2) +
+		number(local + 28, 2));
 	if (!m->deflated)
 		return;
 	m->in = program_memory(malloc(MEMBER_PACKED));

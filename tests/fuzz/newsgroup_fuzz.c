@@ -3,16 +3,13 @@
  * tokens of a word make it up, and what is left when cleaned is UTF-8 with one
  * space between words.
  */
-#include <assert.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "fuzz.h"
 #include "text/english.h"
 #include "text/newsgroup.h"
 #include "text/text.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 
 /* The bytes before the first space as one word. */
 static void
@@ -54,6 +51,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	assert(utf8_valid(out, length) == length);
 	assert(strstr(out, "  ") == NULL);
 	assert(length == 0 || (out[0] != ' ' && out[length - 1] != ' '));
+	fuzz_whole = true;
 	free(text);
 	free(out);
 	free(ends);

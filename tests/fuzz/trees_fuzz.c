@@ -3,15 +3,12 @@
  * and cleaning one gives words with one space between, the same when cleaned
  * again.
  */
-#include <assert.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "fuzz.h"
 #include "text/clean.h"
 #include "text/trees.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 
 static void
 check_clean(const struct sentence *s)
@@ -35,15 +32,18 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	struct text_error e;
 	struct sentence sentence = { 0 };
 	struct trees t = { .name = "fuzz" };
+	int result;
 
+	fuzz_whole = false;
 	if (n == 0)
 		return 0;
-	t.file = fmemopen((void *)(uintptr_t)bytes, n, "rb");
-	while (trees_next(&t, &sentence, &e) == 1) {
+	t.file = fuzz_open(bytes, n);
+	while ((result = trees_next(&t, &sentence, &e)) == 1) {
 		assert(sentence.label >= 0 && sentence.label <= 4);
 		assert(strlen(sentence.text) == sentence.length);
 		check_clean(&sentence);
 	}
+	fuzz_whole = result == 0;
 	sentence_free(&sentence);
 	fclose(t.file);
 	return 0;
