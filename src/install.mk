@@ -142,6 +142,9 @@ $(BUILD)/deb-deps: Makefile
 	@$(call install,dpkg-dev binutils xz-utils)
 	@touch $@
 
+# Whom the packages name: DEB_MAINTAINER='Name <address>', or who builds them.
+deb: export DEB_MAINTAINER ?= \
+	$(shell git config user.name) <$(shell git config user.email)>
 deb: override PREFIX = /usr
 deb: override DESTDIR = $(DEBDIR)/deb
 deb: override ZSHDIR = $(DATADIR)/zsh/vendor-completions

@@ -11,7 +11,10 @@ for tool in dpkg-deb dpkg-shlibdeps dpkg-architecture strip; do
 	}
 done
 mkdir "$T/debs" "$T/again"
-heed_make deb DEBDIR="$T/debs" >"$T/out" 2>"$T/err"
+deb() { # into a folder
+	heed_make deb DEBDIR="$1" DEB_MAINTAINER="Ada O'L. <ada@example.org>"
+}
+deb "$T/debs" >"$T/out" 2>"$T/err"
 ok 'make deb' test $? -eq 0
 sed 's/^/# /' "$T/err"
 version=$(sed -n 's/^.define HEED_VERSION "\(.*\)"/\1/p' \
@@ -23,7 +26,7 @@ done >"$T/want"
 ls "$T/debs" >"$T/found"
 same 'three packages, of the version that the programs have' \
     "$T/want" "$T/found"
-heed_make deb DEBDIR="$T/again" >"$T/out" 2>&1
+deb "$T/again" >"$T/out" 2>&1
 for file in "$T"/debs/*; do
 	same "$(basename "$file") is the same when built again" \
 	    "$file" "$T/again/$(basename "$file")"
@@ -43,6 +46,18 @@ for file in "$T"/debs/*; do
 	same "$package: md5sums has every file" "$T/want" "$T/found"
 	dpkg-deb -c "$file" | awk '$2 != "root/root"' >"$T/found"
 	ok "$package: all is root's" test ! -s "$T/found"
+done
+for file in "$T"/debs/*; do
+	dpkg-deb -f "$file" Maintainer
+	gzip -dc "$T/only-$(dpkg-deb -f "$file" Package)"/usr/share/doc/*/changelog.gz |
+	    sed -n 's/^ -- \(.*\)  .*/\1/p'
+done | sort -u >"$T/found"
+echo "Ada O'L. <ada@example.org>" >"$T/want"
+same 'they name their maintainer' "$T/want" "$T/found"
+for none in '' ' <>' 'Ada' 'ada@example.org' 'Ada <ada>'; do
+	status 64 "refused: the maintainer '$none'" \
+	    env DEB_MAINTAINER="$none" src/install/deb "$T/none" "$T/none"
+	ok 'told how it is set' grep -q 'make deb DEB_MAINTAINER=' "$T/.err"
 done
 multiarch=$(dpkg-architecture -qDEB_HOST_MULTIARCH)
 tree "$T/root" PREFIX=/usr LIBDIR="/usr/lib/$multiarch" \
