@@ -154,6 +154,17 @@ gather(struct gathered *g, size_t *slot, const struct examples *data,
 	}
 }
 
+/* A row of the embedding and its moments lie anywhere in memory. */
+static void
+fetch_row(const struct trainer *t, size_t row)
+{
+	size_t d = t->model.choices.embedding, at = row * d;
+
+	vector_fetch(t->model.embedding + at, d);
+	for (size_t k = 0; k < 3; k++)
+		vector_fetch(t->moments[0][k] + at, d);
+}
+
 /* Steps `from` .. `to`-1 of one row of the embedding. */
 static void
 move_row(struct trainer *t, size_t row, const real *gradient, size_t to)
@@ -164,6 +175,21 @@ move_row(struct trainer *t, size_t row, const real *gradient, size_t to)
 	    t->moments[0][1] + at, t->moments[0][2] + at, gradient,
 	    t->steps[REST], t->row_step[row], to, d);
 	t->row_step[row] = to;
+}
+
+/* Rows of the words of a batch; gradient: [inputs, d], or NULL. */
+static void
+move_rows(struct trainer *t, const struct gathered *g, const real *gradient,
+    size_t to)
+{
+	size_t d = t->model.choices.embedding;
+
+	for (size_t u = 0; u < g->inputs; u++) {
+		if (u + 1 < g->inputs)
+			fetch_row(t, (size_t)g->words[u + 1]);
+		move_row(t, (size_t)g->words[u],
+		    gradient != NULL ? gradient + u * d : NULL, to);
+	}
 }
 
 static double
@@ -185,10 +211,10 @@ loss_gradient(double *dlogits, const struct forward *f,
 static void
 update(struct trainer *t, const struct gathered *g, const real *dX)
 {
-	size_t s = t->step, d = t->model.choices.embedding;
+	size_t s = t->step;
 
-	for (size_t u = 0; dX != NULL && u < g->inputs; u++)
-		move_row(t, (size_t)g->words[u], dX + u * d, s + 1);
+	if (dX != NULL)
+		move_rows(t, g, dX, s + 1);
 	for (size_t i = 1; i < t->count; i++) {
 		const struct parameter *p = &t->parameters[i];
 		size_t n = parameter_count(p);
@@ -217,8 +243,7 @@ trainer_step(struct trainer *t, const struct examples *data,
 	arena_reset(arena);
 	gather(&g, t->slot, data, documents, count, arena);
 	if (!t->choices.freeze_embedding) {
-		for (size_t u = 0; u < g.inputs; u++)
-			move_row(t, (size_t)g.words[u], NULL, t->step);
+		move_rows(t, &g, NULL, t->step);
 		dX = arena_zeros(arena, g.inputs * d);
 	}
 	X = arena_reals(arena, g.inputs * d);

@@ -325,6 +325,7 @@ adam(real *p, real *m, real *v, real *vmax, const real *gradient,
     const struct adam_step *steps, size_t first, size_t last, size_t n)
 {
 	const real b1 = (real)0.9, b2 = (real)0.999, epsilon = (real)1e-8;
+	const real root = (real)sqrt(1 - 0.999);
 
 	for (size_t s = first; s < last; s++)
 		for (size_t i = 0; i < n; i++) {
@@ -332,11 +333,11 @@ adam(real *p, real *m, real *v, real *vmax, const real *gradient,
 			real g = given ? gradient[i] : 0;
 
 			g += steps[s].decay * p[i];
-			m[i] = b1 * m[i] + (real)0.1 * g;
-			v[i] = b2 * v[i] + (real)0.001 * (g * g);
+			m[i] = b1 * m[i] + g;
+			v[i] = b2 * v[i] + g * g;
 			vmax[i] = v[i] > vmax[i] ? v[i] : vmax[i];
-			p[i] -= steps[s].step * m[i] /
-			    (sqrt(vmax[i]) * steps[s].scale + epsilon);
+			p[i] -= (real)0.1 * steps[s].step * m[i] /
+			    (sqrt(vmax[i]) * (root * steps[s].scale) + epsilon);
 		}
 }
 

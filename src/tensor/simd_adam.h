@@ -1,4 +1,7 @@
-/* simd_adam.h -- part of simd.h: Adam. */
+/*
+ * simd_adam.h -- part of simd.h: Adam. m and v are sums, without the factors
+ * 1 - b1 and 1 - b2: those are in the step and the scale.
+ */
 
 /* Parameters and moments of LANES elements; root: of vmax. */
 struct adam_vector {
@@ -10,16 +13,17 @@ adam_moments(struct adam_vector *x, vec gradient, struct adam_step step)
 {
 	vec g = fused(all(step.decay), x->p, gradient);
 
-	x->m = fused(all(0.9f), x->m, all(0.1f) * g);
-	x->v = fused(all(0.999f), x->v, all(0.001f) * (g * g));
+	x->m = fused(all(0.9f), x->m, g);
+	x->v = fused(all(0.999f), x->v, g * g);
 }
 
 INLINE void
 adam_move(struct adam_vector *x, struct adam_step step)
 {
-	vec divisor = fused(x->root, all(step.scale), all(1e-8f));
+	vec scale = all(0.0316227766f * step.scale); /* sqrt(1 - b2) */
+	vec divisor = fused(x->root, scale, all(1e-8f));
 
-	x->p = fused(-all(step.step), x->m / divisor, x->p);
+	x->p = fused(all(-0.1f * step.step), x->m / divisor, x->p);
 }
 
 /* Without a gradient, v seldom exceeds what it was: no new root then. */
@@ -43,7 +47,7 @@ adam_step(struct adam_vector *x, vec gradient, struct adam_step step)
 	adam_move(x, step);
 }
 
-enum { ADAM = 4 }; /* vectors side by side, to hide roots and divisions */
+enum { ADAM = 8 }; /* vectors side by side, to hide roots and divisions */
 
 /*
  * `count` steps of `vectors` vectors, of which the last has `rest` elements,
@@ -62,6 +66,10 @@ adam_vectors(size_t vectors, float *p, float *m, float *v, float *vmax,
 
 		x[j] = (struct adam_vector){ load(p + i, n), load(m + i, n),
 			load(v + i, n), load(vmax + i, n), all(0) };
+		__builtin_prefetch(p + i + ADAM * LANES, 1);
+		__builtin_prefetch(m + i + ADAM * LANES, 1);
+		__builtin_prefetch(v + i + ADAM * LANES, 1);
+		__builtin_prefetch(vmax + i + ADAM * LANES, 1);
 		if (replayed > 0)
 			x[j].root = square_root(x[j].vmax);
 	}
@@ -108,6 +116,10 @@ adam(float *p, float *m, float *v, float *vmax, const float *gradient,
 			VECTORS(2);
 			VECTORS(3);
 			VECTORS(4);
+			VECTORS(5);
+			VECTORS(6);
+			VECTORS(7);
+			VECTORS(8);
 		}
 #undef VECTORS
 	}

@@ -21,6 +21,13 @@ vector_sigmoid(real *y, const real *x, size_t n)
 	kernel_in_use()->sigmoid(y, x, n);
 }
 
+void
+vector_fetch(const real *x, size_t n)
+{
+	for (size_t i = 0; i < n; i += 64 / sizeof *x)
+		__builtin_prefetch(x + i, 0, 2);
+}
+
 real
 vector_dot(const real *x, const real *y, size_t n)
 {

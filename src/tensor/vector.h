@@ -17,7 +17,9 @@ void vector_sigmoid(real *y, const real *x, size_t n);
 real vector_dot(const real *x, const real *y, size_t n);
 real vector_sum(const real *x, size_t n);
 real vector_max(const real *x, size_t n); /* passes over NaN; none: -inf */
-void vector_relu(real *x, size_t n);      /* max(0, x), in place; NaN stays */
+/* Asks for x [n], which will be needed soon: the memory is slow. */
+void vector_fetch(const real *x, size_t n);
+void vector_relu(real *x, size_t n); /* max(0, x), in place; NaN stays */
 /* dx where y > 0, else 0, in place */
 void vector_relu_vjp(real *dx, const real *y, size_t n);
 void vector_add(real *y, const real *x, size_t n);          /* y += x */
@@ -43,7 +45,8 @@ void vector_lstm_cell_vjp(real *dgates, real *dcell, const real *dhidden,
  *	g = gradient + decay p;  m = b1 m + (1-b1) g;  v = b2 v + (1-b2) g^2
  *	vmax = max(vmax, v);  p -= step m / (sqrt(vmax) * scale + epsilon)
  * step = rate / (1 - b1^t), scale = 1 / sqrt(1 - b2^t). gradient may be NULL:
- * zero. b1 = 0.9, b2 = 0.999, epsilon = 1e-8.
+ * zero. b1 = 0.9, b2 = 0.999, epsilon = 1e-8. m, v and vmax are kept without
+ * the factors 1-b1 and 1-b2: m = b1 m + g, v = b2 v + g^2.
  */
 struct adam_step {
 	real step, scale, decay;
