@@ -155,14 +155,14 @@ test_run(void)
 	    &arena);
 	vector_axpy(dinputs, -1, filled(&arena, INPUTS * G, 41, 1), INPUTS * G);
 	vector_axpy(dp.weight_hh, -1, first.weight_hh, G * H);
-	vector_axpy(dp.bias_ih, -1, first.bias_ih, G);
-	vector_axpy(dp.bias_hh, -1, first.bias_hh, G);
 	ok(vjp_error(run_loss, &q, q.inputs, dinputs, INPUTS * G) < 1e-8,
 	    "dinputs, shared ones summed");
 	ok(vjp_error(run_loss, &q, q.p.weight_hh, dp.weight_hh, G * H) < 1e-8,
 	    "dW_hh");
-	ok(same_bytes(dp.weight_ih, first.weight_ih, G * D),
-	    "W_ih is left to the caller");
+	ok(same_bytes(dp.weight_ih, first.weight_ih, G * D) &&
+		same_bytes(dp.bias_ih, first.bias_ih, G) &&
+		same_bytes(dp.bias_hh, first.bias_hh, G),
+	    "W_ih and the biases are left to lstm_inputs_vjp()");
 }
 
 /* Longer than what the VJP keeps at a time: 230 steps of 3, 2, 1 rows. */
@@ -189,9 +189,7 @@ static void
 test_long(void)
 {
 	static struct long_run q;
-	struct lstm dp = { .weight_hh = arena_zeros(&arena, G * H),
-		.bias_ih = arena_zeros(&arena, G),
-		.bias_hh = arena_zeros(&arena, G) };
+	struct lstm dp = { .weight_hh = arena_zeros(&arena, G * H) };
 	real *dinputs = arena_zeros(&arena, INPUTS * G), *dhidden;
 
 	q.p = lstm(61);
@@ -214,35 +212,45 @@ test_long(void)
 	    "its dW_hh");
 }
 
-/* The biases belong to the input part, that linear_forward() makes. */
-static double
-bias_loss(void *context)
-{
-	struct problem *q = context;
+struct inputs_problem {
+	struct problem run;
 	real X[INPUTS * D];
+};
 
-	fill(X, INPUTS * D, 50, 1);
-	lstm_pack(&q->p);
-	linear_forward(q->inputs, X, &q->p.in, INPUTS);
-	return run_loss(q);
+static double
+inputs_loss(void *context)
+{
+	struct inputs_problem *q = context;
+
+	lstm_pack(&q->run.p);
+	linear_forward(q->run.inputs, q->X, &q->run.p.in, INPUTS);
+	return run_loss(&q->run);
 }
 
+/* W_ih and the biases belong to the input part. */
 static void
-test_bias(void)
+test_inputs(void)
 {
-	struct problem q = problem();
-	struct lstm dp = { .weight_hh = arena_zeros(&arena, G * H),
+	struct inputs_problem q = { .run = problem() };
+	struct lstm *p = &q.run.p;
+	struct lstm dp = { .weight_ih = arena_zeros(&arena, G * D),
 		.bias_ih = arena_zeros(&arena, G),
 		.bias_hh = arena_zeros(&arena, G) };
-	real dhidden[ROWS * H];
+	real dhidden[ROWS * H], dX[INPUTS * D] = { 0 };
+	real *dinputs = arena_zeros(&arena, INPUTS * G);
 
-	bias_loss(&q);
-	memcpy(dhidden, q.dhidden, sizeof dhidden);
-	lstm_vjp(
-	    NULL, &dp, dhidden, &q.states, source, start, STEPS, &q.p, &arena);
-	ok(vjp_error(bias_loss, &q, q.p.bias_ih, dp.bias_ih, G) < 1e-8,
+	fill(q.X, INPUTS * D, 50, 1);
+	inputs_loss(&q);
+	memcpy(dhidden, q.run.dhidden, sizeof dhidden);
+	lstm_vjp(dinputs, NULL, dhidden, &q.run.states, source, start, STEPS, p,
+	    &arena);
+	lstm_inputs_vjp(dX, &dp, dinputs, q.X, p, INPUTS, &arena);
+	ok(vjp_error(inputs_loss, &q, q.X, dX, INPUTS * D) < 1e-8, "dX");
+	ok(vjp_error(inputs_loss, &q, p->weight_ih, dp.weight_ih, G * D) < 1e-8,
+	    "dW_ih");
+	ok(vjp_error(inputs_loss, &q, p->bias_ih, dp.bias_ih, G) < 1e-8,
 	    "db_ih");
-	ok(vjp_error(bias_loss, &q, q.p.bias_hh, dp.bias_hh, G) < 1e-8,
+	ok(vjp_error(inputs_loss, &q, p->bias_hh, dp.bias_hh, G) < 1e-8,
 	    "db_hh");
 }
 
@@ -252,7 +260,7 @@ main(void)
 	test_step();
 	test_run();
 	test_long();
-	test_bias();
+	test_inputs();
 	arena_free(&arena);
 	return done_testing();
 }

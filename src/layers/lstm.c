@@ -74,6 +74,17 @@ lstm_step(const struct lstm_states *s, const real *inputs, const size_t *source,
 	recurrence_step(s, inputs, source, before, &p->recurrent, rows);
 }
 
+/* The VJP of a step asks for what that of the step before will need. */
+static void
+fetch_row(const struct lstm_states *s, size_t row, size_t h)
+{
+	if (s->gates == NULL)
+		return;
+	vector_fetch(s->gates + row * 4 * h, 4 * h);
+	vector_fetch(s->tanh_cell + row * h, h);
+	vector_fetch(s->cell + row * h, h);
+}
+
 void
 lstm_step_vjp(real *dgates, real *dhidden_before, real *dcell,
     const real *dhidden, const struct lstm_states *s,
@@ -81,10 +92,12 @@ lstm_step_vjp(real *dgates, real *dhidden_before, real *dcell,
 {
 	size_t h = p->hidden;
 
-	for (size_t r = 0; r < rows; r++)
+	for (size_t r = 0; r < rows; r++) {
+		fetch_row(before, r, h);
 		vector_lstm_cell_vjp(dgates + r * 4 * h, dcell + r * h,
 		    dhidden + r * h, s->gates + r * 4 * h, s->tanh_cell + r * h,
 		    before->cell == NULL ? NULL : before->cell + r * h, h);
+	}
 	if (dhidden_before != NULL)
 		gemm_packed(dhidden_before, h, dgates, 4 * h,
 		    &p->recurrent_back, rows, GEMM_ADD);
@@ -148,6 +161,21 @@ stretch_vjp(real *dgates, real *dhidden, real *dcell, const struct stretch *of,
 	}
 }
 
+/* dinputs += dgates, row by row, by source */
+static void
+inputs_gradient(real *dinputs, const real *dgates, const struct stretch *of,
+    const size_t *source, size_t h)
+{
+	const size_t *start = of->start;
+	size_t end = start[of->end];
+
+	for (size_t r = start[of->first]; r < end; r++, dgates += 4 * h) {
+		if (r + 1 < end)
+			vector_fetch(dinputs + source[r + 1] * 4 * h, 4 * h);
+		vector_add(dinputs + source[r] * 4 * h, dgates, 4 * h);
+	}
+}
+
 /* dW_hh += dgates^T h_before, of all steps but the run's first */
 static void
 recurrent_gradient(struct lstm *dp, const real *dgates,
@@ -176,7 +204,6 @@ lstm_vjp(real *dinputs, struct lstm *dp, real *dhidden,
 	struct arena_mark mark = arena_mark(scratch);
 	size_t h = p->hidden, most = steps > 0 ? start[1] : 0;
 	real *dcell = arena_zeros(scratch, most * h);
-	real *dbias = arena_zeros(scratch, 4 * h);
 	real *dgates =
 	    arena_reals(scratch, (most > STRETCH ? most : STRETCH) * 4 * h);
 	struct stretch of;
@@ -184,22 +211,30 @@ lstm_vjp(real *dinputs, struct lstm *dp, real *dhidden,
 	for (size_t end = steps; end > 0; end = of.first) {
 		of = stretch_before(s, start, end);
 		stretch_vjp(dgates, dhidden, dcell, &of, p);
-		for (size_t r = start[of.first]; r < start[end]; r++) {
-			const real *row =
-			    dgates + (r - start[of.first]) * 4 * h;
-
-			if (dinputs != NULL)
-				vector_add(
-				    dinputs + source[r] * 4 * h, row, 4 * h);
-			if (dp != NULL)
-				vector_add(dbias, row, 4 * h);
-		}
+		if (dinputs != NULL)
+			inputs_gradient(dinputs, dgates, &of, source, h);
 		if (dp != NULL)
 			recurrent_gradient(dp, dgates, &of, h, scratch);
 	}
+	arena_return(scratch, mark);
+}
+
+void
+lstm_inputs_vjp(real *dX, struct lstm *dp, const real *dinputs, const real *X,
+    const struct lstm *p, size_t n, struct arena *scratch)
+{
+	struct arena_mark mark = arena_mark(scratch);
+	size_t gates = 4 * p->hidden;
+	struct linear din = { .in = p->input, .out = gates };
+
 	if (dp != NULL) {
-		vector_add(dp->bias_ih, dbias, 4 * h);
-		vector_add(dp->bias_hh, dbias, 4 * h);
+		din.weight = dp->weight_ih;
+		din.bias = arena_zeros(scratch, gates);
+	}
+	linear_vjp(dX, dp == NULL ? NULL : &din, dinputs, X, &p->in, n);
+	if (dp != NULL) {
+		vector_add(dp->bias_ih, din.bias, gates);
+		vector_add(dp->bias_hh, din.bias, gates);
 	}
 	arena_return(scratch, mark);
 }

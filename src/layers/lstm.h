@@ -62,11 +62,16 @@ void lstm_forward(const struct lstm_states *s, const real *inputs,
     const struct lstm *p);
 /*
  * dinputs [.., 4h] += by source. dhidden [rows, h]: what reaches each state
- * from outside; used up. dp: W_hh and both biases += (W_ih is the business of
- * who made the inputs), or NULL.
+ * from outside; used up. dp: W_hh +=, or NULL.
  */
 void lstm_vjp(real *dinputs, struct lstm *dp, real *dhidden,
     const struct lstm_states *s, const size_t *source, const size_t *start,
     size_t steps, const struct lstm *p, struct arena *scratch);
+/*
+ * The VJP of inputs = x W_ih^T + b_ih + b_hh, linear_forward() by p->in: dX
+ * [n, d] +=; dp: W_ih and both biases +=. Either may be NULL. dinputs: [n, 4h]
+ */
+void lstm_inputs_vjp(real *dX, struct lstm *dp, const real *dinputs,
+    const real *X, const struct lstm *p, size_t n, struct arena *scratch);
 
 #endif

@@ -145,7 +145,8 @@ bilstm_vjp(real *dX, struct bilstm *dp, const real *dH,
     const struct bilstm_trace *t, const real *X, size_t inputs,
     const struct bilstm *p, struct arena *scratch)
 {
-	for (size_t k = 0; k < 2; k++) {
+	/* the direction that ran last is still near */
+	for (size_t k = 2; k-- > 0;) {
 		const struct lstm *lstm = &p->direction[k];
 		struct lstm *dlstm = dp == NULL ? NULL : &dp->direction[k];
 		size_t h = lstm->hidden;
@@ -159,11 +160,7 @@ bilstm_vjp(real *dX, struct bilstm *dp, const real *dH,
 			    h * sizeof *dhidden);
 		lstm_vjp(din, dlstm, dhidden, &t->states[k], t->source[k],
 		    t->start, t->steps, lstm, scratch);
-		if (dX != NULL)
-			linear_vjp(dX, NULL, din, X, &lstm->in, inputs);
-		if (dlstm != NULL)
-			gemm_tn(dlstm->weight_ih, din, X, 4 * h, lstm->input,
-			    inputs);
+		lstm_inputs_vjp(dX, dlstm, din, X, lstm, inputs, scratch);
 		arena_return(scratch, mark);
 	}
 }

@@ -41,6 +41,17 @@ fold_row(vec *right, size_t vectors, const struct tile *t, size_t l)
 		    LANES);
 }
 
+/* Asks for the tile of C below, the next one in a panel's walk. */
+INLINE void
+fetch_below(size_t rows, size_t vectors, const struct tile *t)
+{
+	const float *below = t->c + rows * t->ldc;
+
+	EACH (i, rows)
+		EACH (j, vectors)
+			__builtin_prefetch(below + i * t->ldc + j * LANES, 1);
+}
+
 /*
  * rows x vectors of C, the sums in registers: for each k one multiply-add an
  * element. `rows`, `vectors` and `form` are constants where this is expanded.
@@ -60,6 +71,7 @@ tile(size_t rows, size_t vectors, enum form form, const struct tile *t)
 			    ? all(0)
 			    : load(t->from + i * t->ldf + j * LANES, n);
 		}
+	fetch_below(rows, vectors, t);
 	for (size_t s = 0; s < k; s++) {
 		size_t l = form == PICKED ? t->pick[s] : s;
 
