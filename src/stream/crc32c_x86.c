@@ -122,6 +122,9 @@ crc32c_wide(uint32_t crc, const void *bytes, size_t n)
 	_mm512_storeu_si512(words, sums[3]);
 	for (int i = 0; i < 8; i++)
 		sum = _mm_crc32_u64(sum, words[i]);
+	/* gcc leaves it out of a function that is built for another processor,
+	 * and all SSE code after it would be slow. */
+	_mm256_zeroupper();
 	return crc32c_instruction(~(uint32_t)sum, at, n);
 }
 #endif

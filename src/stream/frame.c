@@ -3,7 +3,10 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 #include "stream/crc32c.h"
 #include "stream/header.h"
@@ -139,10 +142,63 @@ read_length(struct frame *f, struct source *s, const char *what, size_t *length,
 	return 1;
 }
 
+static void
+unmap(struct frame *f)
+{
+	if (f->mapped != NULL)
+		munmap(f->mapped, f->mapped_bytes);
+	f->mapped = NULL;
+}
+
+/*
+ * The next n bytes as pages of a file; NULL if they are none, are not aligned
+ * or not all there: then they are read. Like any mapped file, one that another
+ * program cuts short meanwhile ends this one, by SIGBUS.
+ */
+static unsigned char *
+map_bytes(struct frame *f, struct source *s, size_t n)
+{
+	off_t at = ftello(s->file), page = sysconf(_SC_PAGESIZE), before;
+	struct stat status;
+	void *mapped;
+
+	if (n == 0 || at == -1 || at % ALIGNMENT != 0 ||
+	    fstat(fileno(s->file), &status) == -1 || !S_ISREG(status.st_mode) ||
+	    (uint64_t)(status.st_size - at) < n)
+		return NULL;
+	before = at % page;
+	mapped = mmap(NULL, n + (size_t)before, PROT_READ, MAP_PRIVATE,
+	    fileno(s->file), at - before);
+	if (mapped == MAP_FAILED)
+		return NULL;
+	f->mapped = mapped;
+	f->mapped_bytes = n + (size_t)before;
+	if (fseeko(s->file, at + (off_t)n, SEEK_SET) == -1) {
+		unmap(f);
+		return NULL;
+	}
+	s->offset += n;
+	return f->mapped + before;
+}
+
+/* The frame's data: mapped, or read. NULL, and e is set, if they lack. */
+static unsigned char *
+take_data(struct frame *f, struct source *s, size_t n, bool map,
+    const char *what, struct stream_error *e)
+{
+	unsigned char *data = map ? map_bytes(f, s, n) : NULL;
+
+	if (data != NULL)
+		return data;
+	if (read_bytes(s, &f->data, &f->data_capacity, n, what, e) < n)
+		return NULL;
+	return f->data; /* NULL: out of memory, also for no bytes at all */
+}
+
 /* Points the tensors to their bytes. Foreign frames may have tensors at odd
  * offsets; these move to where their elements are aligned. */
 static bool
-place_tensors(struct frame *f, const struct header *h)
+place_tensors(struct frame *f, const struct header *h, unsigned char *data)
 {
 	struct frame_tensor *tensors;
 	size_t moved = 0, at = 0;
@@ -161,7 +217,7 @@ place_tensors(struct frame *f, const struct header *h)
 
 		f->tensors[i].name = entry->name;
 		f->tensors[i].tensor = entry->tensor;
-		f->tensors[i].tensor.data = f->data + entry->begin;
+		f->tensors[i].tensor.data = data + entry->begin;
 		if (entry->begin % dtype_size(entry->tensor.dtype) != 0)
 			moved += (entry->end - entry->begin + ALIGNMENT - 1) /
 			    ALIGNMENT * ALIGNMENT;
@@ -176,7 +232,7 @@ place_tensors(struct frame *f, const struct header *h)
 
 		if (entry->begin % dtype_size(entry->tensor.dtype) == 0)
 			continue;
-		memcpy(f->moved + at, f->data + entry->begin, bytes);
+		memcpy(f->moved + at, data + entry->begin, bytes);
 		f->tensors[i].tensor.data = f->moved + at;
 		at += (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
 	}
@@ -185,7 +241,8 @@ place_tensors(struct frame *f, const struct header *h)
 
 /* Over the header, with the crc's own digits as zeros, and the data. */
 static uint32_t
-frame_crc(const struct frame *f, const struct header *h)
+frame_crc(
+    const struct frame *f, const struct header *h, const unsigned char *data)
 {
 	const unsigned char *rest = f->header;
 	uint32_t crc = 0;
@@ -196,18 +253,21 @@ frame_crc(const struct frame *f, const struct header *h)
 		rest += h->crc_at + 8;
 	}
 	crc = crc32c(crc, rest, (size_t)(f->header + h->length - rest));
-	return crc32c(crc, f->data, h->data_bytes);
+	return crc32c(crc, data, h->data_bytes);
 }
 
-int
-frame_read(
-    struct frame *f, struct source *s, const char *what, struct stream_error *e)
+static int
+take_frame(struct frame *f, struct source *s, bool map, const char *what,
+    struct stream_error *e)
 {
 	struct header h;
 	uint64_t start = s->offset;
 	size_t limit = data_limit();
-	int result = read_length(f, s, what, &h.length, e);
+	unsigned char *data;
+	int result;
 
+	unmap(f);
+	result = read_length(f, s, what, &h.length, e);
 	if (result != 1)
 		return result;
 	h.offset = s->offset;
@@ -224,19 +284,32 @@ frame_read(
 		    "%zu bytes of data, over the limit of %zu "
 		    "(TENSOR_MAX_FRAME raises it)",
 		    h.data_bytes, limit);
-	if (read_bytes(s, &f->data, &f->data_capacity, h.data_bytes, what, e) <
-		h.data_bytes ||
-	    f->data == NULL) /* out of memory, also for no bytes at all */
+	data = take_data(f, s, h.data_bytes, map, what, e);
+	if (data == NULL)
 		return -1;
-	if (!place_tensors(f, &h))
+	if (!place_tensors(f, &h, data))
 		return stream_fail(
 		    e, EX_OSERR, s->name, what, start, "out of memory");
-	f->crc = frame_crc(f, &h);
+	f->crc = frame_crc(f, &h, data);
 	if (f->has_crc && f->crc != h.crc)
 		return stream_fail(e, EX_DATAERR, s->name, what, start,
 		    "wrong crc32c: %08x in the frame, %08x of its bytes", h.crc,
 		    f->crc);
 	return 1;
+}
+
+int
+frame_read(
+    struct frame *f, struct source *s, const char *what, struct stream_error *e)
+{
+	return take_frame(f, s, false, what, e);
+}
+
+int
+frame_map(
+    struct frame *f, struct source *s, const char *what, struct stream_error *e)
+{
+	return take_frame(f, s, true, what, e);
 }
 
 const char *
@@ -260,6 +333,7 @@ frame_tensor(const struct frame *f, const char *name)
 void
 frame_free(struct frame *f)
 {
+	unmap(f);
 	free(f->tensors);
 	free(f->attributes);
 	free(f->header);

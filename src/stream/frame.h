@@ -42,15 +42,16 @@ struct frame { /* all zero: empty, ready to be read into */
 	uint32_t crc; /* as computed over the frame */
 	bool has_crc; /* the frame carries one (and it agreed) */
 	/* Private part: the memory behind the above, used again and again. */
-	unsigned char *header;       /* as read */
-	unsigned char *data;         /* as read, aligned to 64 bytes */
-	unsigned char *moved;        /* tensors that were not aligned in data */
-	char *names;                 /* strings of the header, decoded */
+	unsigned char *header; /* as read */
+	unsigned char *data;   /* as read, aligned to 64 bytes */
+	unsigned char *mapped; /* pages of a file with the data, or NULL */
+	unsigned char *moved;  /* tensors that were not aligned in data */
+	char *names;           /* strings of the header, decoded */
 	struct frame_entry *entries; /* tensors, as the header tells them */
 	const char **sorted; /* names, for finding one that is there twice */
 	size_t header_capacity, data_capacity, moved_capacity, names_capacity;
 	size_t tensor_capacity, attribute_capacity, entry_capacity;
-	size_t sorted_capacity;
+	size_t sorted_capacity, mapped_bytes;
 };
 
 /* Where bytes come from, and how far we are: for messages. */
@@ -69,6 +70,10 @@ int stream_fail(struct stream_error *e, int status, const char *source,
 /* 1: a frame was read; 0: end of file before its first byte; -1: error.
  * `what` names the frame in messages: "record 3". */
 int frame_read(struct frame *f, struct source *s, const char *what,
+    struct stream_error *e);
+/* The same, but the data of a frame in a file are mapped, not copied, and
+ * processes share the memory: the tensors may not be written to. */
+int frame_map(struct frame *f, struct source *s, const char *what,
     struct stream_error *e);
 /* The value of an attribute, or NULL. */
 const char *frame_attribute(const struct frame *f, const char *key);
