@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "program/program.h"
+#include "stream/scan.h"
 
 enum { OPTIONS_MAX = 64, OPTION_HELP = 1 << 20, OPTION_VERSION };
 
@@ -230,13 +231,20 @@ running_name(void)
 	return program_running != NULL ? program_running->name : "heed";
 }
 
-/* What was read may be told, but may not steer a terminal. */
+/* What was read may be told, but may not steer a terminal, and must be UTF-8
+ * to stand in an error frame. */
 static void
 disarm(char *text)
 {
-	for (; *text != '\0'; text++)
-		if ((unsigned char)*text < 32 || *text == 127)
-			*text = '?';
+	unsigned char *at = (unsigned char *)text, *end = at + strlen(text);
+
+	while (at < end) {
+		size_t length = scan_utf8(at, end);
+
+		if (length == 0 || *at < 32 || *at == 127)
+			*at = '?';
+		at += length > 0 ? length : 1;
+	}
 }
 
 void
