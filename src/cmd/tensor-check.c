@@ -181,7 +181,7 @@ refuse(const struct tensors *in, const struct stream_error *e)
 static int
 check_records(struct tensors *in, struct tally *tallies, bool verbose)
 {
-	struct token_fields at = dump_find_tokens(in->head);
+	struct token_fields at = dump_find_tokens(in->head, in->name);
 	struct record r = { .seq = 0 };
 	struct stream_error e;
 	int status = EX_OK, result = 1;

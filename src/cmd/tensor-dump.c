@@ -37,15 +37,17 @@ struct choice {
 
 /* Fails if one of the names is no field of the head, or of the frame. */
 static void
-check_names(const char *names, const struct head *h, const struct frame *f)
+check_names(const struct dump *d, const struct head *h, const struct frame *f)
 {
+	const char *names = d->names;
+
 	while (names != NULL && *names != '\0') {
 		size_t length = strcspn(names, ",");
 		char *name = program_memory(strndup(names, length));
 
 		if (h != NULL ? head_field(h, name) == -1
 			      : frame_tensor(f, name) == NULL)
-			fail(EX_DATAERR, "no field %s", name);
+			fail(EX_DATAERR, "%s: no field %s", d->source, name);
 		free(name);
 		names += length + (names[length] == ',');
 	}
@@ -78,7 +80,7 @@ dump_stream(struct source source, struct frame *first, const struct choice *c)
 
 	if (in == NULL)
 		fail(e.status, "%s", e.message);
-	check_names(c->dump.names, stream_head(in), NULL);
+	check_names(&c->dump, stream_head(in), NULL);
 	tallies = program_memory(
 	    calloc(stream_head(in)->field_count + 1, sizeof *tallies));
 	if (c->head || (!c->json && !c->one && !c->statistics))
@@ -116,12 +118,12 @@ dump_frame(
 	if (c->one)
 		fail(EX_DATAERR, "%s: no stream, so it has no records",
 		    source->name);
-	check_names(c->dump.names, NULL, f);
+	check_names(&c->dump, NULL, f);
 	(c->json ? dump_frame_json : dump_frame_text)(f, &c->dump);
 }
 
 static void
-dump_file(const char *path, const struct choice *c)
+dump_file(const char *path, struct choice *c)
 {
 	FILE *file = input_open(path);
 	struct source source = { file, file == stdin ? "<stdin>" : path, 0 };
@@ -133,6 +135,7 @@ dump_file(const char *path, const struct choice *c)
 	if (isatty(fileno(file)))
 		usage_error("give a FILE, or a stream on standard input");
 	stream_buffers(file);
+	c->dump.source = source.name;
 	result = frame_read(&first, &source, NULL, &e);
 	if (result == -1)
 		fail(e.status, "%s", e.message);

@@ -122,7 +122,8 @@ checkpoint_read(const char *path, const char *identity, struct run *run,
 	int result;
 	bool same;
 
-	if (source.file == NULL && errno == ENOENT)
+	/* Is there no such folder, what writes the file will tell. */
+	if (source.file == NULL && (errno == ENOENT || errno == ENOTDIR))
 		return false;
 	if (source.file == NULL)
 		fail(EX_NOINPUT, "%s: %s", path, strerror(errno));

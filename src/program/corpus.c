@@ -44,7 +44,7 @@ find_fields(const struct head *head, const char *path)
 	if (d->symbol != NULL || d->size != 1)
 		fail(EX_DATAERR, "%s: field label is not one number", path);
 	fields_same_length(head, path, at.ids, at.special);
-	at.tokens = dump_find_tokens(head);
+	at.tokens = dump_find_tokens(head, path);
 	return at;
 }
 

@@ -121,11 +121,11 @@ dump_string(const char *text)
 }
 
 struct token_fields
-dump_find_tokens(const struct head *h)
+dump_find_tokens(const struct head *h, const char *source)
 {
 	struct token_fields at = { head_field(h, "tokens"),
-		head_field(h, "token_ends") };
-	const struct token_fields none = { -1, -1 };
+		head_field(h, "token_ends"), source };
+	const struct token_fields none = { -1, -1, source };
 
 	if (at.bytes == -1 || at.ends == -1)
 		return none;
@@ -151,10 +151,10 @@ dump_tokens(const struct record *r, struct token_fields at)
 	for (size_t i = 0; i < tokens.count; i++) {
 		if (tokens.ends[i] < last || (size_t)tokens.ends[i] > bytes)
 			fail(EX_DATAERR,
-			    "record %llu: token_ends[%zu] is %d, after %d and "
-			    "of %zu bytes",
-			    (unsigned long long)r->seq, i, tokens.ends[i], last,
-			    bytes);
+			    "%s: record %llu: token_ends[%zu] is %d, after %d "
+			    "and of %zu bytes",
+			    at.source, (unsigned long long)r->seq, i,
+			    tokens.ends[i], last, bytes);
 		last = tokens.ends[i];
 	}
 	return tokens;

@@ -39,18 +39,20 @@ struct tokens {
 	const int32_t *ends; /* [count], rising, within the bytes */
 	size_t count;
 };
-/* Where the head has tokens; -1 where not. */
+/* Where the head has tokens; -1 where not. source: the stream's name in
+ * messages. */
 struct token_fields {
 	int bytes, ends;
+	const char *source;
 };
-struct token_fields dump_find_tokens(const struct head *h);
+struct token_fields dump_find_tokens(const struct head *h, const char *source);
 /* Fails if ends do not rise or leave the bytes. */
 struct tokens dump_tokens(const struct record *r, struct token_fields at);
 
-/* names: comma-separated fields that are shown, NULL: all. full: elide
- * nothing. */
+/* source: the stream's name in messages. names: comma-separated fields that
+ * are shown, NULL: all. full: elide nothing. */
 struct dump {
-	const char *names;
+	const char *source, *names;
 	bool full;
 };
 bool dump_shows(const struct dump *d, const char *name);

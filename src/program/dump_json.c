@@ -91,7 +91,7 @@ dump_record_line(FILE *file, const struct head *h, const struct record *r,
     const struct dump *d)
 {
 	struct buffer b = { NULL, 0, 0, false };
-	struct token_fields at = dump_find_tokens(h);
+	struct token_fields at = dump_find_tokens(h, d->source);
 	struct tokens tokens = dump_tokens(r, at);
 	const char *before = "";
 

@@ -227,7 +227,7 @@ static void
 put_tokens(const struct head *h, const struct record *r, const struct dump *d,
     bool *shown)
 {
-	struct token_fields at = dump_find_tokens(h);
+	struct token_fields at = dump_find_tokens(h, d->source);
 	struct tokens tokens = dump_tokens(r, at);
 	const struct field *rows_of = table_field(h, at);
 	struct column columns[STREAM_FIELDS_MAX + 1];

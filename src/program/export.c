@@ -65,7 +65,7 @@ export_close(struct export *x)
 void
 export_jsonl(struct export *x)
 {
-	const struct dump chosen = { .names = x->names, .full = true };
+	const struct dump chosen = { x->in.name, x->names, true };
 	struct output out = output_open(x->output);
 
 	while (export_next(x))

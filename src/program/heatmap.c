@@ -147,7 +147,7 @@ heatmap_open(struct heatmap *map, const struct head *head, const char *source,
     const char *fields, const char *captions)
 {
 	map->head = head;
-	map->tokens = dump_find_tokens(head);
+	map->tokens = dump_find_tokens(head, source);
 	if (map->tokens.ends == -1)
 		fail(EX_DATAERR,
 		    "%s: no fields tokens, U8 [bytes], and token_ends, I32 "
