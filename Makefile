@@ -141,6 +141,8 @@ lint: $(BUILD)/deps
 	shellcheck -s sh -x -S error tests/*.t tests/*.sh tests/fuzz/seeds \
 	    data/fetch
 	shellcheck -S warning .ci/run
+	shellcheck -S warning $(addprefix tests/bench/,measure commands settings \
+	    scale cost)
 
 #: make fuzz      the readers against damaged input, FUZZ_SECONDS=60 each; -j2
 FUZZ_SECONDS = 60
