@@ -26,6 +26,7 @@ printf 'seq,y\n0,0.5\n1,0.25\n' >scores.csv
 # Program, what its standard input is (a file; - for none), its arguments.
 cat >table <<'END'
 attend encoded -m model
+compare explained y 0.5 -
 decode projected -m model
 diverge explained alpha loo.y.X
 embed tokens -m model

@@ -7,6 +7,7 @@
 #include <sysexits.h>
 
 #include "measures/kendall.h"
+#include "measures/paired.h"
 #include "program/filter.h"
 #include "program/quantity.h"
 #include "program/table.h"
@@ -179,6 +180,7 @@ struct averaged {
 	struct estimate tau;
 	size_t undefined;
 	double significant; /* share with p <= 0.05 */
+	double p;           /* of a mean of 0, two-sided */
 };
 
 /* The mean of the records' own tau; the seeds are clusters. */
@@ -188,13 +190,17 @@ average(struct trend *t, size_t resamples, uint64_t seed)
 	struct sample *items =
 	    arena_clear(&t->arena, t->seeds * t->records, sizeof *items);
 	size_t *begin = arena_clear(&t->arena, t->seeds + 1, sizeof *begin);
+	double *taus =
+	    arena_take(&t->arena, t->seeds * t->records, sizeof *taus);
 	struct averaged a = { .undefined = 0 };
+	struct paired test;
 	size_t n = 0, clusters = 0;
 
 	for (size_t s = 0; s < t->seeds; s++) {
 		for (size_t i = 0; i < t->records; i++) {
 			struct kendall k = record_trend(t, s, i);
 
+			taus[s * t->records + i] = k.tau;
 			if (isnan(k.tau)) {
 				a.undefined++;
 				continue;
@@ -208,6 +214,10 @@ average(struct trend *t, size_t resamples, uint64_t seed)
 	a.tau = bootstrap(&(struct samples){ items, begin, clusters },
 	    resamples, seed, &t->arena);
 	a.significant /= (double)n;
+	test = paired(taus, t->records, t->seeds, resamples, seed, &t->arena);
+	a.p = fmin(1, 2 * fmin(test.above, test.below));
+	if (isnan(test.above))
+		a.p = (double)NAN;
 	return a;
 }
 
@@ -234,7 +244,7 @@ add_average(
 	table_number(table, a.tau.low);
 	table_number(table, a.tau.high);
 	table_number(table, a.significant);
-	table_nothing(table);
+	table_number(table, a.p);
 }
 
 static void
