@@ -2,11 +2,13 @@
 #	make bench
 #	make bench-scale
 #	make bench-peer PYTHON=/usr/bin/python3
+#	make bench-cost
 # Everything is CPU time of one core, but for the start of a program. Samples
 # are taken in turns, BENCH_RUNS times; the median counts. What else the
 # machine did is noted with each sample, which is taken anew while others have
-# more than BENCH_LOAD cores. tests/bench/figures.csv lists what is measured;
-# tests/bench/peer.py tells how the peer is made as fast as it can be.
+# more than BENCH_LOAD cores. tests/bench/figures.csv lists what is measured,
+# and the goals; tests/bench/operations.h tells what a share of the peak is,
+# tests/bench/peer.py how the peer is made as fast as it can be.
 
 BENCH_RUNS ?= 5
 BENCH_LOAD ?= 0.1
@@ -28,13 +30,9 @@ $(bench_tools)/together: $(bench_tools)/together.o $(BUILD)/heed.a
 $(bench_tools)/worker $(bench_tools)/timed $(bench_tools)/together:
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-# For those who work at a kernel or an encoder.
-$(bench_tools)/kernel_bench $(bench_tools)/kendall_bench: \
-    $(bench_tools)/%: $(bench_tools)/%.o $(BUILD)/heed.a
-	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
-$(bench_tools)/bilstm_bench $(bench_tools)/transformer_bench: \
-    $(bench_tools)/%: $(bench_tools)/%.o $(bench_tools)/bench.o \
-    $(BUILD)/heed.a
+# For those who work at a kernel.
+$(bench_tools)/kernel_bench: $(addprefix $(bench_tools)/,kernel_bench.o \
+    peak.o) $(BUILD)/heed.a
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 -include $(patsubst %.c,$(BUILD)/%.d,$(wildcard tests/bench/*.c))
 
@@ -109,7 +107,7 @@ bench_scripts = $(addprefix tests/bench/,measure commands settings \
 out/bench/own.csv: tests/bench/figures.csv
 	@mkdir -p $(@D)
 	awk -F , -v OFS=, '$$5 == "peer" { $$5 = $$6 = $$7 = "-" } \
-	    !seen[$$0]++' $< >$@
+	    !seen[$$1, $$2, $$3]++' $< >$@
 
 out/bench/bench.csv: out/bench/own.csv $(bench_material) $(bench_programs) \
     $(bench_scripts) FORCE
@@ -118,7 +116,7 @@ out/bench/bench.csv: out/bench/own.csv $(bench_material) $(bench_programs) \
 	    >out/bench/samples.csv
 	awk -f tests/bench/agree.awk out/bench/results/*.other
 	{ $(bench_settings) && awk -f tests/bench/medians.awk \
-	    out/bench/samples.csv; } >$@
+	    $< out/bench/samples.csv; } >$@
 
 #: make bench     figures of speed beside the processor's peak, in out/bench;
 #:                BENCH_RUNS=5
@@ -139,12 +137,13 @@ bench-python:
 
 # Each of the traps that peer.py tells of.
 bench_wide = $(shell grep -qw avx512f /proc/cpuinfo && echo avx512 || echo avx2)
-peer_settings = OMP_NUM_THREADS=1 MKL_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 \
+peer_settings = PYTHONDONTWRITEBYTECODE=1 OMP_NUM_THREADS=1 MKL_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 \
 	OPENBLAS_CORETYPE=$(if $(filter avx512,$(bench_wide)),SkylakeX,Haswell) \
 	ATEN_CPU_CAPABILITY=$(bench_wide)
 
 out/bench/peer.csv: out/bench/against.csv $(bench_material) $(bench_programs) \
-    $(bench_scripts) tests/bench/peer.py bench-python FORCE
+    $(bench_scripts) tests/bench/peer.py tests/bench/peer_model.py \
+    bench-python FORCE
 	rm -rf out/bench/results out/bench/ways.csv
 	$(bench_path) $(peer_settings) tests/bench/measure $< out/bench \
 	    $(bench_workers) "peer=$(PYTHON) tests/bench/peer.py" \
@@ -152,27 +151,31 @@ out/bench/peer.csv: out/bench/against.csv $(bench_material) $(bench_programs) \
 	awk -f tests/bench/agree.awk out/bench/results/*.other
 	{ $(bench_settings) && \
 	    $(peer_settings) $(PYTHON) tests/bench/peer.py --settings && \
-	    awk -f tests/bench/medians.awk out/bench/peer.samples.csv; } >$@
+	    awk -f tests/bench/medians.awk $< out/bench/peer.samples.csv; } >$@
 
 #: make bench-peer    against PyTorch of PYTHON=/usr/bin/python3, at its best;
-#:                checks that both compute the same
+#:                checks that both compute the same; kept as pytorch-VERSION
 bench-peer: out/bench/peer.csv out/bench/peer.svg out/bench/peer.png
 	@awk -v limit=$(BENCH_LOAD) -f tests/bench/show.awk $<
+	@version=$$(sed -n 's/^# peer: PyTorch \([0-9.]*[0-9]\).*/\1/p' $<); \
+	for file in $^; do cp $$file out/bench/pytorch-$$version$${file##*/peer}; \
+	done
 
 # --- scaling ---
 
 out/bench/lengths.figures.csv: out/set/BENCH_LENGTHS pipelines/bench.mk
+	{ head -n 20 tests/bench/figures.csv | grep '^work,'; \
 	for work in inference eq5 loo; do for encoder in lstm transformer; do \
 	    for n in $(BENCH_LENGTHS); do \
-		echo $$work,$$encoder,$$n,ours,-,-,-; \
-	done; done; done >$@
+		echo $$work,$$encoder,$$n,ours,-,-,-,-,-; \
+	done; done; done; } >$@
 
 out/bench/lengths.csv: out/bench/lengths.figures.csv $(bench_material) \
     $(bench_programs) $(bench_scripts) FORCE
 	$(bench_path) tests/bench/measure $< out/bench ours=worker \
 	    >out/bench/lengths.samples.csv
 	{ $(bench_settings) && awk -f tests/bench/medians.awk \
-	    out/bench/lengths.samples.csv; } >$@
+	    $< out/bench/lengths.samples.csv; } >$@
 
 out/bench/scale/synth.csv: $(BIN)/synth
 	@mkdir -p $(@D)
@@ -200,6 +203,32 @@ bench-scale: out/bench/lengths.csv out/bench/documents.csv \
 	@awk -v limit=500000000 -v folds=summarize -f tests/bench/flat.awk \
 	    out/bench/documents.csv
 
+# --- what the paper costs ---
+
+# Each corpus as meister2021.mk has it: so many documents of it are trained on,
+# and measured; then the whole is so many times as much. The paper has softmax
+# and 12 values of lambda; Jain and Wallace (2019) trained for 8 epochs.
+COST_TRAIN ?= 640
+COST_TEST ?= 400
+COST_PROJECTIONS ?= 13
+COST_SEEDS ?= 5
+COST_EPOCHS ?= 8
+cost_settings = COST_TRAIN COST_TEST COST_PROJECTIONS COST_SEEDS COST_EPOCHS
+
+out/bench/cost.csv: $(foreach c,sst imdb 20news,$(foreach s,train dev test,\
+    out/$c/$s.tens)) $(addprefix tests/bench/,cost hours.awk settings) \
+    $(bench_tools)/timed $(programs) FORCE
+	$(bench_path) tests/bench/cost out $(COST_TRAIN) $(COST_TEST) \
+	    sst imdb 20news >out/bench/cost.samples.csv
+	{ $(bench_settings) && $(foreach s,$(cost_settings),echo \
+	    "# $s: $($s)" && ) awk -v epochs=$(COST_EPOCHS) \
+	    -v models=$$(($(COST_PROJECTIONS) * $(COST_SEEDS))) \
+	    -f tests/bench/hours.awk out/bench/cost.samples.csv; } >$@
+
+#: make bench-cost    CPU hours of the whole paper: stages, corpora, encoders
+bench-cost: out/bench/cost.csv
+	@awk -F , '!/^#/' $< | column -s , -t
+
 # --- pictures ---
 
 out/bench/bench.svg: pipelines/report/style.gp pipelines/report/shares.gp \
@@ -207,10 +236,18 @@ out/bench/bench.svg: pipelines/report/style.gp pipelines/report/shares.gp \
 	$(call plot,height = 420; table = 'out/bench/bench.csv')
 out/bench/peer.svg: pipelines/report/style.gp pipelines/report/ratios.gp \
     out/bench/peer.csv
-	$(call plot,height = 620; table = 'out/bench/peer.csv')
+	$(call plot,height = 640; table = 'out/bench/peer.csv'; peer = \
+	    '$(shell sed -n 's/^# peer: \(PyTorch [0-9.]*[0-9]\).*/\1/p' $(lastword $^))')
 out/bench/scale.svg: pipelines/report/style.gp pipelines/report/scale.gp \
     out/bench/lengths.csv out/bench/documents.csv
 	$(call plot,height = 720; lengths = 'out/bench/lengths.csv'; \
 	    documents = 'out/bench/documents.csv')
 
-.PHONY: bench bench-peer bench-python bench-scale
+#: make publish-bench  copy what these made to data/results/bench
+publish-bench:
+	@mkdir -p data/results/bench
+	cp $(addprefix out/bench/,bench.csv bench.svg lengths.csv documents.csv \
+	    scale.svg cost.csv) out/bench/pytorch-*.csv out/bench/pytorch-*.svg \
+	    data/results/bench
+
+.PHONY: bench bench-peer bench-python bench-scale bench-cost publish-bench

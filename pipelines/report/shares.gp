@@ -8,8 +8,12 @@ lengths = '20 100 200'
 has_corpus(w) = w <= 3
 begin(w) = has_corpus(w) ? 2.5 * (w - 1) : 7.5 + 3.5 * (w - 4)
 wheres(w) = has_corpus(w) ? corpora : lengths
-of(w, where, e) = strcol('work') eq word(works, w) && \
-    strcol('encoder') eq e && strcol('where') eq word(wheres(w), where)
+place(list, name) = sum [i = 1:words(list)] (word(list, i) eq name ? i : 0)
+# Where the row's bar of the encoder stands, if it has one.
+x(e) = (w = place(works, strcol('work')), \
+    k = w > 0 ? place(wheres(w), strcol('where')) : 0, \
+    strcol('encoder') eq e && k > 0 ? \
+    begin(w) + k - 1 + (e eq 'lstm' ? -0.2 : 0.2) : NaN)
 label(where) = where eq 'sst' ? 'SST' : where eq 'imdb' ? 'IMDb' : where
 
 set xrange [-0.75:14.25]
@@ -31,11 +35,11 @@ set key at screen 0.53, screen 0.05 center horizontal Left reverse samplen 1
 set style fill solid noborder
 set boxwidth 0.38
 
-plot for [w = 1:5] for [k = 1:words(wheres(w))] table using \
-    (of(w, k, 'lstm') ? begin(w) + k - 1 - 0.2 : NaN):\
-    (column('share')) with boxes linecolor rgb blue notitle, \
-  for [w = 1:5] for [k = 1:words(wheres(w))] table using \
-    (of(w, k, 'transformer') ? begin(w) + k - 1 + 0.2 : NaN):\
-    (column('share')) with boxes linecolor rgb vermilion notitle, \
-  NaN with boxes linecolor rgb blue title 'BiLSTM', \
-  NaN with boxes linecolor rgb vermilion title 'Transformer'
+goal(e) = strcol('share_goal') eq '-' ? NaN : column('share_goal')
+plot table using (x('lstm')):(column('share')) with boxes \
+    linecolor rgb blue title 'BiLSTM', \
+  '' using (x('transformer')):(column('share')) with boxes \
+    linecolor rgb vermilion title 'Transformer', \
+  for [e in 'lstm transformer'] '' using (x(e)):(goal(e)):(0.17) \
+    with xerrorbars pointtype -1 linewidth 2 linecolor rgb '#222222' notitle, \
+  NaN with lines linewidth 2 linecolor rgb '#222222' title 'goal'

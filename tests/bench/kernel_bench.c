@@ -1,31 +1,22 @@
 /*
  * kernel_bench.c -- what the kernels give beside what the processor can give:
  * GFLOP/s of the products that the models are made of, and nanoseconds an
- * element of the rest. One thread; median of the repetitions. The peak is
- * taken from independent multiply-adds in registers, in the same run.
+ * element of the rest. CPU time, median of the repetitions.
+ *	kernel_bench [avx512 | avx2 | plain]
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "peak.h"
 #include "tensor/arena.h"
 #include "tensor/gemm.h"
 #include "tensor/kernel.h"
 #include "tensor/vector.h"
 
-enum { REPETITIONS = 11, CHAINS = 24 };
+enum { REPETITIONS = 11 };
 
 static const double SAMPLE = 5e-3; /* seconds */
-
-static double
-seconds(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 static int
 compare(const void *a, const void *b)
@@ -35,91 +26,31 @@ compare(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+/* CPU seconds of so many calls. */
+static double
+time_of(void (*call)(void *), void *context, size_t calls)
+{
+	double start = cpu_seconds();
+
+	for (size_t i = 0; i < calls; i++)
+		call(context);
+	return cpu_seconds() - start;
+}
+
 /* Median seconds of one call; each sample calls it as often as it needs. */
 static double
 median_time(void (*call)(void *), void *context)
 {
-	double sample[REPETITIONS], start = seconds(), once;
-	size_t calls;
+	double sample[REPETITIONS];
+	size_t calls = 1;
 
-	call(context);
-	start = seconds();
-	call(context);
-	once = seconds() - start;
-	calls = once < SAMPLE ? (size_t)(SAMPLE / (once + 1e-9)) + 1 : 1;
-	for (size_t i = 0; i < REPETITIONS; i++) {
-		start = seconds();
-		for (size_t j = 0; j < calls; j++)
-			call(context);
-		sample[i] = (seconds() - start) / (double)calls;
-	}
+	while (time_of(call, context, calls) < SAMPLE)
+		calls *= 2;
+	for (size_t i = 0; i < REPETITIONS; i++)
+		sample[i] = time_of(call, context, calls) / (double)calls;
 	qsort(sample, REPETITIONS, sizeof *sample, compare);
 	return sample[REPETITIONS / 2];
 }
-
-#ifdef __x86_64__
-#include <immintrin.h>
-
-static const size_t ROUNDS = 100000;
-
-__attribute__((target("avx512f"))) static void
-peak_avx512(void *sink)
-{
-	__m512 sum[CHAINS], x = _mm512_set1_ps(0.5f);
-
-#pragma GCC unroll 24
-	for (size_t i = 0; i < CHAINS; i++)
-		sum[i] = _mm512_set1_ps((float)i);
-	for (size_t j = 0; j < ROUNDS; j++) {
-#pragma GCC unroll 24
-		for (size_t i = 0; i < CHAINS; i++)
-			sum[i] = _mm512_fmadd_ps(sum[i], x, x);
-	}
-#pragma GCC unroll 24
-	for (size_t i = 0; i < CHAINS; i++)
-		*(float *)sink += _mm512_reduce_add_ps(sum[i]);
-}
-
-__attribute__((target("avx2,fma"))) static void
-peak_avx2(void *sink)
-{
-	__m256 sum[CHAINS / 2], x = _mm256_set1_ps(0.5f);
-
-#pragma GCC unroll 12
-	for (size_t i = 0; i < CHAINS / 2; i++)
-		sum[i] = _mm256_set1_ps((float)i);
-	for (size_t j = 0; j < ROUNDS; j++) {
-#pragma GCC unroll 12
-		for (size_t i = 0; i < CHAINS / 2; i++)
-			sum[i] = _mm256_fmadd_ps(sum[i], x, x);
-	}
-#pragma GCC unroll 12
-	for (size_t i = 0; i < CHAINS / 2; i++)
-		*(float *)sink += _mm256_cvtss_f32(sum[i]);
-}
-
-/* GFLOP/s, or 0 where it is not known: the plain kernel has no such limit. */
-static double
-peak(const struct kernel *kernel)
-{
-	float sink = 0;
-
-	if (strcmp(kernel->name, "avx512") == 0)
-		return 2e-9 * 16 * CHAINS * (double)ROUNDS /
-		    median_time(peak_avx512, &sink);
-	if (strcmp(kernel->name, "avx2") == 0)
-		return 2e-9 * 8 * (CHAINS / 2) * (double)ROUNDS /
-		    median_time(peak_avx2, &sink);
-	return 0;
-}
-#else
-static double
-peak(const struct kernel *kernel)
-{
-	(void)kernel;
-	return 0;
-}
-#endif
 
 enum form { PACKED, NN, NT, TN, PACK_NT };
 
@@ -356,7 +287,7 @@ main(int argc, char *argv[])
 		if (kernel == NULL || (argc > 1 && strcmp(argv[1], names[i])))
 			continue;
 		kernel_use(kernel);
-		limit = peak(kernel);
+		limit = 1e-9 * peak_rate();
 		printf("%s, peak %.0f GFLOP/s\n", kernel->name, limit);
 		bench_products(limit);
 		bench_vectors();

@@ -1,15 +1,26 @@
 # medians.awk -- samples (measure) to figures: the median of the runs, the
 # least and the most, the share of the peak, and of two sides the ratio: that
-# of each run, its median.
+# of each run, its median. Beside them the goals, and whether they are reached.
+#	awk -f medians.awk figures.csv SAMPLES
 BEGIN {
 	FS = OFS = ","
 	print "work,encoder,where,way,side,found,runs,value,unit,low,high," \
-	    "share,peak,load,ratio,ratio_low,ratio_high,goal"
+	    "value_goal,value_reached,share,share_goal,share_reached,peak," \
+	    "load,ratio,ratio_low,ratio_high,ratio_goal,ratio_reached"
 }
 /^#/ { next }
-!head++ {
+$1 == "work" { # a file's head
+	split("", at)
 	for (i = 1; i <= NF; i++)
 		at[$i] = i
+	samples = "run" in at
+	next
+}
+!samples {
+	key = $1 FS $2 FS $3 FS $at["way"] FS "ours"
+	ratio_goal[key] = $at["ratio"]
+	share_goal[key] = $at["share"]
+	value_goal[key] = $at["value"]
 	next
 }
 {
@@ -19,7 +30,6 @@ BEGIN {
 		# a peer does not say it: that of ours, the line before
 		unit[key] = $at["unit"] == "-" ? last : $at["unit"]
 		last = unit[key]
-		goal[key] = $at["goal"]
 	}
 	n = ++runs[key]
 	found[key] = $at["found"]
@@ -46,15 +56,23 @@ function summary(values, key, n, i, j, x) { # sets low, middle, high
 	middle = n % 2 ? sorted[(n + 1) / 2] : \
 	    (sorted[n / 2] + sorted[n / 2 + 1]) / 2
 }
+# A goal, and whether x, as it is printed, reaches it.
+function judged(x, goal) {
+	if (goal == "" || goal == "-" || x == "NaN")
+		return "-,-"
+	return goal FS (x + 0 >= goal + 0 ? "yes" : "no")
+}
 function ratios(key, n, other, i) {
 	other = key
 	sub(/ours$/, "other", other)
 	if (key == other || runs[other] != n)
-		return "NaN,NaN,NaN,-"
+		return "NaN,NaN,NaN,-,-"
 	for (i = 1; i <= n; i++)
 		ratio[key, i] = rate[key, i] / rate[other, i]
 	summary(ratio, key, n)
-	return sprintf("%.3g,%.3g,%.3g,%s", middle, low, high, goal[key])
+	middle = sprintf("%.3g", middle)
+	return sprintf("%s,%.3g,%.3g,%s", middle, low, high, \
+	    judged(middle, ratio_goal[key]))
 }
 END {
 	for (k = 1; k <= keys; k++) {
@@ -62,9 +80,11 @@ END {
 		n = runs[key]
 		summary(rate, key, n)
 		line = key FS found[key] FS n FS \
-		    sprintf("%.5g,%s,%.5g,%.5g", middle, unit[key], low, high)
+		    sprintf("%.5g,%s,%.5g,%.5g,%s", middle, unit[key], low, \
+		    high, judged(middle, value_goal[key]))
 		summary(share, key, n)
-		line = line FS known(middle, "%.3f")
+		middle = known(middle, "%.3f")
+		line = line FS middle FS judged(middle, share_goal[key])
 		summary(peak, key, n)
 		line = line FS known(middle / 1e9, "%.0f") FS load[key]
 		print line FS ratios(key, n)

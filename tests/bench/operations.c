@@ -18,7 +18,8 @@ forward_of_lstm(const struct choices *c, struct extent e)
 	    product(e.rows, 2 * h, keys + 1);
 }
 
-/* Of each state its own step, then one by folded weights to each earlier. */
+/* Of each state its own step, then one by folded weights to each earlier: h + d
+ * columns by the cell, 2 h by the output gate (bilstm_fold.h). */
 static double
 eq5_of_lstm(const struct choices *c, double n)
 {
@@ -70,13 +71,19 @@ forward_of_transformer(const struct choices *c, struct extent e)
 		mixing(c, e.pairs));
 }
 
-/* For each p and position: linear1 and the maps of dz; the products with keys,
- * queries, values and A. */
+/*
+ * For each p and position: through the open units and two rows more to what the
+ * first layer's attention makes of it, 2 r + n columns (transformer_gate.h);
+ * from there by scores, their transpose and A^T to r columns.
+ */
 static double
-eq5_of_transformer(const struct choices *c, double n)
+eq5_of_transformer(const struct choices *c, double n, double open)
 {
+	double h = (double)c->hidden, d = (double)c->embedding;
+	double r = h < d ? h : d;
+
 	return forward_of_transformer(c, (struct extent){ n, n, n * n }) +
-	    n * n * (feedforward(c) / 2 + attention_maps(c) + 2 * mixing(c, n));
+	    n * n * (product(1, open + 2, 2 * r + n) + product(1, n, 3 * r));
 }
 
 /* For each variant and position: all but the first layer's way to scores. */
@@ -106,22 +113,24 @@ operations_training(const struct choices *c, struct extent e)
 	return 3 * operations_forward(c, e);
 }
 
-/* As much again for the way back; of the Transformer, A twice. */
+/* As much again for the way back, and there each position has a gradient of
+ * its own; of the Transformer, A twice. */
 double
 operations_eq4(const struct choices *c, struct extent e)
 {
-	double twice = 2 * operations_forward(c, e);
+	struct extent back = { e.rows, e.rows, e.pairs };
+	double sum = operations_forward(c, e) + operations_forward(c, back);
 
 	if (c->encoder == ENCODER_TRANSFORMER)
-		twice += (double)c->layers * mixing(c, e.pairs);
-	return twice;
+		sum += (double)c->layers * mixing(c, e.pairs);
+	return sum;
 }
 
 double
-operations_eq5(const struct choices *c, double n)
+operations_eq5(const struct choices *c, double n, double open)
 {
 	return c->encoder == ENCODER_LSTM ? eq5_of_lstm(c, n)
-					  : eq5_of_transformer(c, n);
+					  : eq5_of_transformer(c, n, open);
 }
 
 double

@@ -8,190 +8,39 @@ and batches, one thread, and of several ways the fastest.
 VARIANT of a request is "best" or a way of doing it (ways() below). How fast
 each way was is appended to FOLDER/ways.csv.
 
-Three traps make the stock peer slow, and are disarmed: OpenBLAS takes new
+Four traps make the stock peer slow, and are disarmed: OpenBLAS takes new
 processors for old ones (OPENBLAS_CORETYPE, ATEN_CPU_CAPABILITY; see bench.mk);
-two thread pools fight for the cores (one thread each); and the backward pass
-of packed sequences is quadratic in their length on CPUs ("padded" runs each
-direction on padded input, the backward one on sequences reversed by gather).
+two thread pools fight for the cores (one thread each); denormal numbers are
+slow (flushed to 0); and the backward pass of packed sequences is quadratic in
+their length on CPUs ("padded" runs each direction on padded input, the
+backward one on sequences reversed by gather). Ways are tried in the request
+that first asks for the best of them, outside its time. torch.compile is not
+among them: with PyTorch 2.15 it changed no work by more than 4 %, for it keeps
+the products, and an LSTM, as they are.
 """
+import contextlib
 import json
-import math
 import os
 import resource
-import struct
 import subprocess
 import sys
 import time
 
 import numpy as np
 import torch
-from torch import nn
 from torch.nn.functional import binary_cross_entropy_with_logits
-from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
+
+from peer_model import (BATCH, Classifier, batches, cut, documents, frames,
+                        shortest_first)
 
 try:
     from torch.func import vjp, vmap
 except ImportError:  # before PyTorch 2
     from functorch import vjp, vmap
 
-BATCH, CUT_WORDS, LONG_CORPUS = 32, 1600, "imdb"
+LONG_CORPUS = "imdb"
 SAMPLE = 0.3  # seconds, at least
-DTYPES = {"F32": "<f4", "F64": "<f8", "I64": "<i8", "I32": "<i4", "BOOL": "?",
-          "U8": "u1"}
-
-
-# --- files ---
-
-def frames(path):
-    """Metadata and tensors of each safetensors frame of a file."""
-    with open(path, "rb") as file:
-        while length := file.read(8):
-            header = json.loads(file.read(struct.unpack("<Q", length)[0]))
-            metadata = header.pop("__metadata__", {})
-            ends = [entry["data_offsets"][1] for entry in header.values()]
-            data = file.read(max(ends, default=0))
-            yield metadata, {name: array(entry, data)
-                             for name, entry in header.items()}
-
-
-def array(entry, data):
-    begin, end = entry["data_offsets"]
-    values = np.frombuffer(data[begin:end], DTYPES[entry["dtype"]])
-    return values.reshape(entry["shape"])
-
-
-def documents(path):
-    """(ids, special, label) of each record."""
-    return [(record["ids"].astype(np.int64), record["special"].copy(),
-             float(record["label"][0]))
-            for metadata, record in frames(path)
-            if metadata["frame"] == "record"]
-
-
-def shortest_first(docs):
-    return sorted(docs, key=lambda doc: len(doc[0]))  # is stable
-
-
-def cut(docs, n):
-    words = [ids[~special] for ids, special, _ in docs]
-    words = [ids[:n] for ids in words if len(ids) >= n]
-    return torch.from_numpy(np.stack(words[:min(BATCH, CUT_WORDS // n)]))
-
-
-# --- the models, by the names of their parameters ---
-
-class Tanh(nn.Module):
-    def __init__(self, width, keys):
-        super().__init__()
-        self.key = nn.Linear(width, keys)
-        self.v = nn.Linear(keys, 1, bias=False)
-
-    def forward(self, H):
-        return self.v(torch.tanh(self.key(H)))[..., 0]
-
-
-class Dot(nn.Module):
-    def __init__(self, width):
-        super().__init__()
-        self.query = nn.Parameter(torch.zeros(width))
-
-    def forward(self, H):
-        return H @ self.query / math.sqrt(len(self.query))
-
-
-def position_table(n, width):
-    """Vaswani et al. 2017, section 3.5."""
-    angle = torch.arange(n)[:, None] / 10000 ** (
-        torch.arange(0, width, 2) / width)
-    return torch.stack([angle.sin(), angle.cos()], 2).reshape(n, width)
-
-
-class Classifier(nn.Module):
-    packed = False  # LSTM: how batches of different lengths are run
-
-    def __init__(self, config):
-        super().__init__()
-        d, h = config["embedding"], config["hidden"]
-        self.embedding = nn.Embedding(config["vocabulary"], d)
-        self.lstm = config["encoder"] == "lstm"
-        if self.lstm:
-            self.encoder = nn.LSTM(d, h, bidirectional=True, batch_first=True)
-            width = 2 * h
-        else:
-            self.input = nn.Linear(d, h)
-            layer = nn.TransformerEncoderLayer(
-                h, config["heads"], config["feedforward"], dropout=0,
-                batch_first=True)
-            self.encoder = nn.TransformerEncoder(
-                layer, config["layers"], enable_nested_tensor=False)
-            self.positions = position_table(1024, h)
-            width = h
-        tanh = config["attention"] == "tanh"
-        self.attention = Tanh(width, config["keys"]) if tanh else Dot(width)
-        self.decoder = nn.Linear(width, 1)
-
-    def encode(self, X, lengths=None):
-        """lengths: of the documents, or None where all fill X."""
-        if not self.lstm:
-            beyond = None if lengths is None else (
-                torch.arange(X.shape[1]) >= lengths[:, None])
-            x = self.input(X) + self.positions[:X.shape[1]]
-            return self.encoder(x, src_key_padding_mask=beyond)
-        if lengths is None:
-            return self.encoder(X)[0]
-        if self.packed:
-            packed = pack_padded_sequence(
-                X, lengths, batch_first=True, enforce_sorted=False)
-            return pad_packed_sequence(
-                self.encoder(packed)[0], batch_first=True)[0]
-        return self.encode_padded(X, lengths)
-
-    def encode_padded(self, X, lengths):
-        place = torch.arange(X.shape[1])[None]
-        reverse = torch.where(place < lengths[:, None],
-                              lengths[:, None] - 1 - place, place)[..., None]
-
-        def direction(x, weights):
-            zero = x.new_zeros(1, len(x), self.encoder.hidden_size)
-            return torch._VF.lstm(x, [zero, zero], weights, True, 1, 0.0,
-                                  False, False, True)[0]
-
-        def turn(x):
-            return x.gather(1, reverse.expand(-1, -1, x.shape[2]))
-
-        weights = self.encoder._flat_weights
-        return torch.cat([direction(X, weights[:4]),
-                          turn(direction(turn(X), weights[4:]))], -1)
-
-    def logits(self, H, without=None):
-        """without: [documents, T], where no attention falls."""
-        scores = self.attention(H)
-        if without is not None:
-            scores = scores.masked_fill(without, -math.inf)
-        alpha = torch.softmax(scores, -1)
-        return self.decoder((alpha[:, None] @ H)[:, 0])[:, 0]
-
-    def decide(self, batch):
-        X = self.embedding(batch.ids)
-        return self.logits(self.encode(X, batch.lengths), batch.without)
-
-
-class Batch:
-    def __init__(self, docs):
-        lengths = [len(ids) for ids, _, _ in docs]
-        self.rows = sum(lengths)
-        self.ids = torch.zeros(len(docs), max(lengths), dtype=torch.long)
-        self.without = torch.ones(self.ids.shape, dtype=torch.bool)
-        for b, (ids, special, _) in enumerate(docs):
-            self.ids[b, :len(ids)] = torch.from_numpy(ids)
-            self.without[b, :len(ids)] = torch.from_numpy(special)
-        self.labels = torch.tensor([label for _, _, label in docs])
-        whole = min(lengths) == max(lengths)
-        self.lengths = None if whole else torch.tensor(lengths)
-
-
-def batches(docs, size):
-    return [Batch(docs[at:at + size]) for at in range(0, len(docs), size)]
+VERSION = tuple(int(part) for part in torch.__version__.split(".")[:2])
 
 
 # --- the works: each returns run(), which returns units and results ---
@@ -272,25 +121,40 @@ def eq4(task, way):
     return run
 
 
+def native(model):
+    """Without kernels that know no batch of cotangents: oneDNN's LSTM, and
+    attention in one piece. Before PyTorch 2 they are not used anyway."""
+    if model.lstm:
+        return torch.backends.mkldnn.flags(enabled=False)
+    from torch.nn.attention import SDPBackend, sdpa_kernel
+    return sdpa_kernel(SDPBackend.MATH)
+
+
 def eq5(task, way):
     model, ids = frozen(task, "plain"), task.cut
     count, n = ids.shape
     state = {"at": 0}
 
+    def norms(X):
+        return model.encode(X).norm(dim=-1)
+
+    def seeds(X):  # of p, of each document
+        return torch.eye(n)[:, None].expand(n, len(X), n)
+
     def loop(X):
-        H = model.encode(X.requires_grad_(True)).norm(dim=-1).sum(0)
+        H = norms(X.requires_grad_(True)).sum(0)
         return torch.stack([
             torch.autograd.grad(H[p], X, retain_graph=True)[0]
             for p in range(n)], 1)
 
     def batched(X):
-        H = model.encode(X.requires_grad_(True))[0].norm(dim=-1)
         return torch.autograd.grad(
-            H, X, torch.eye(n), is_grads_batched=True)[0].transpose(0, 1)
+            norms(X.requires_grad_(True)), X, seeds(X),
+            is_grads_batched=True)[0].transpose(0, 1)
 
     def functorch(X):
-        _, back = vjp(lambda x: model.encode(x)[0].norm(dim=-1), X)
-        return vmap(back)(torch.eye(n))[0].transpose(0, 1)
+        _, back = vjp(norms, X)
+        return vmap(back)(seeds(X))[0].transpose(0, 1)
 
     def replicated(X):
         copies = X.repeat_interleave(n, 0).requires_grad_(True)
@@ -299,15 +163,16 @@ def eq5(task, way):
         return torch.autograd.grad(H.norm(dim=-1).sum(), copies)[0].reshape(
             len(X), n, n, -1)
 
-    # "together": the loop over documents of one length
     of = {"loop": loop, "batched": batched, "functorch": functorch,
-          "replicated": replicated, "together": loop}[way]
-    group = count if way == "together" else 1
+          "replicated": replicated}[way.split("-")[0]]
+    # "together": all documents of the batch, which have one length
+    group = count if "together" in way else 1
 
     def run():
         chosen = [(state["at"] + k) % count for k in range(group)]
         state["at"] += group
-        rows = shares(of(model.embedding(ids[chosen])).norm(dim=-1))
+        with (native(model) if "native" in way else contextlib.nullcontext()):
+            rows = shares(of(model.embedding(ids[chosen])).norm(dim=-1))
         return group, rows[0]
     return run
 
@@ -362,21 +227,24 @@ def start(task, way):
 def ways(work, lstm):
     """All the ways of a work, the most likely first."""
     if work == "training":
-        adams = ["", "-foreach"]
-        if "fused" in torch.optim.Adam.__init__.__code__.co_varnames:
-            adams.append("-fused")
+        adams = ["", "-foreach"] + ["-fused"] * (VERSION >= (2, 4))
         return ["padded" + adam for adam in adams] + ["packed"] * lstm
     if work == "inference":
         runs = ["packed", "padded"] if lstm else ["fast", "nested", "plain"]
-        return [f"{run}{size}" for run in runs for size in (32, 128)]
+        return [f"{run}{size}" for run in runs for size in (32, 64, 128)]
     if work == "eq4":
         runs = ["padded", "packed"] if lstm else ["plain"]
-        return [f"{run}{size}" for run in runs for size in (32, 128)]
+        return [f"{run}{size}" for run in runs for size in (32, 64, 128)]
     if work == "eq5":
-        return ["functorch", "together", "batched", "replicated", "loop"]
+        found = ["functorch", "loop-together", "batched", "loop",
+                 "replicated", "functorch-together"]
+        if VERSION >= (2, 3):
+            found += ["functorch-native", "batched-native",
+                      "functorch-native-together"]
+        return found
     if work == "loo":
         runs = ["plain"] if lstm else ["plain", "fast"]
-        return [f"{run}{size}" for run in runs for size in (64, 256)]
+        return [f"{run}{size}" for run in runs for size in (64, 128, 256)]
     return ["only"]
 
 
@@ -459,6 +327,8 @@ def settings():
 
 def main():
     torch.set_num_threads(1)
+    torch.set_num_interop_threads(1)
+    torch.set_flush_denormal(True)
     if sys.argv[1] == "--settings":
         return settings()
     os.chdir(sys.argv[1])

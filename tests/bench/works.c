@@ -5,6 +5,7 @@
 #include "measures/importance.h"
 #include "measures/kendall.h"
 #include "models/explain.h"
+#include "models/transformer_layer.h"
 #include "operations.h"
 
 static struct arena memory; /* of a run */
@@ -203,6 +204,20 @@ run_eq4(struct task *t)
 
 /* --- of each document of a batch of one length; results: of the first --- */
 
+/* Units of the first layer that are open, on average: of a Transformer. */
+static double
+open_units(const struct forward *f, size_t units)
+{
+	const struct transformer_trace *trace = f->trace.transformer;
+	size_t rows = batch_rows(f->batch), open = 0;
+
+	if (trace == NULL)
+		return 0;
+	for (size_t i = 0; i < rows * units; i++)
+		open += trace->layer[0].hidden[i] > 0;
+	return (double)open / (double)rows;
+}
+
 static double
 run_eq5(struct task *t)
 {
@@ -219,7 +234,8 @@ run_eq5(struct task *t)
 		t->results = NULL;
 	}
 	t->operations += (double)batch.documents *
-	    operations_eq5(&model_of(t)->choices, (double)n);
+	    operations_eq5(&model_of(t)->choices, (double)n,
+		open_units(&f, model_of(t)->choices.feedforward));
 	return (double)batch.documents;
 }
 
