@@ -23,6 +23,19 @@ ok 'and nothing else' test ! -s "$T/found"
 nm -g --defined-only "$usr/lib/libheed-stream.a" | awk 'NF == 3 { print $3 }' |
     sort >"$T/found"
 same 'so does the static one' "$T/want" "$T/found"
+sed -n 's/^	\(heed_stream_.*\);$/\1/p' src/libheed-stream/heed-stream.map |
+    sort >"$T/found"
+same 'they are the list of heed-stream.map' "$T/want" "$T/found"
+readelf -d "$so" | sed -n 's/.*Library soname: \[\(.*\)\]/\1/p' >"$T/found"
+echo libheed-stream.so.0 >"$T/want-soname"
+same 'its soname is that of its version' "$T/want-soname" "$T/found"
+# Memory that a program could share by mistake: only the table of the crc32c,
+# the same in every thread once it is made.
+nm -f sysv "$usr/lib/libheed-stream.a" |
+    awk -F '[ |]+' '/\.t?(data|bss)/ && !/\.rel\.ro/ { print $1 }' |
+    grep -vxE 'table(_made)?' >"$T/found"
+ok 'no state but what is in a reader or a writer' test ! -s "$T/found"
+sed 's/^/# /' "$T/found"
 for f in "$so" "$usr/lib/libheed-stream.a"; do
 	nm -u "$f" | grep -wE '_?exit|_Exit|abort|errx?|verrx?|__assert_fail|f?printf|puts|perror|__fprintf_chk|stderr' \
 	    >"$T/found"

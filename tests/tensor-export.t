@@ -120,6 +120,53 @@ else
 	skip 'no NumPy'
 fi
 
+# safetensors, by its own package for Python: values, types and shapes.
+tests/stream.pl >"$T/st.ts" <<'END'
+alpha F32 n
+special BOOL n
+M F64 n 2
+big I64
+ids I32 n
+bytes U8 b
+2 alpha=0.5,nan special=0,1 M=1,2,3,-inf big=9007199254740993 ids=-1,7 bytes=255
+3 alpha= special= M= big=-1 ids= bytes=
+END
+tensor-export --safetensors "$T/st" "$T/st.ts"
+if python3=$(command -v python3) &&
+    "$python3" -c 'import numpy, safetensors' 2>/dev/null; then
+	cat >"$T/check.py" <<'END'
+import sys
+import numpy as np
+from safetensors import safe_open
+from safetensors.numpy import load_file
+two, three = (load_file(f"{sys.argv[1]}/{s}.safetensors") for s in (2, 3))
+types = {"alpha": "<f4", "special": "bool", "M": "<f8", "big": "<i8",
+         "ids": "<i4", "bytes": "u1"}
+for record in (two, three):
+    assert {name: record[name].dtype for name in record} == types
+assert two["alpha"][0] == 0.5 and np.isnan(two["alpha"][1])
+assert two["special"].tolist() == [False, True]
+assert two["M"].tolist() == [[1, 2], [3, -np.inf]]
+assert two["big"].shape == () and two["big"] == 9007199254740993
+assert two["ids"].tolist() == [-1, 7] and two["bytes"].tolist() == [255]
+assert three["M"].shape == (0, 2) and three["bytes"].shape == (0,)
+with safe_open(f"{sys.argv[1]}/3.safetensors", "np") as f:
+    assert f.metadata()["seq"] == "3"
+END
+	ok 'the package safetensors reads them' "$python3" "$T/check.py" "$T/st"
+	echo 'import sys
+import numpy as np
+from safetensors.numpy import save_file
+save_file({"w": np.arange(6, dtype="<f4").reshape(2, 3),
+           "b": np.array([], dtype="<i8")}, sys.argv[1])' >"$T/make.py"
+	ok 'and writes what is read' "$python3" "$T/make.py" "$T/made"
+	tensor-export --jsonl "$T/made" >"$T/out"
+	echo '{"seq":0,"fields":{"b":[],"w":[[0,1,2],[3,4,5]]}}' >"$T/want"
+	same 'with its values' "$T/want" "$T/out"
+else
+	skip 'no package safetensors for Python'
+fi
+
 # What fails.
 cuts() { # every truncated stream fails, in every format
 	for format in --csv --npy --npz --jsonl; do
