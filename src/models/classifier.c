@@ -99,6 +99,15 @@ classifier_predict(const double *y, size_t c)
 	return best;
 }
 
+/* Rows that go through the reading of states together, to stay in cache. */
+enum { ROWS = 192 };
+
+static size_t
+some_rows(size_t from, size_t rows)
+{
+	return rows - from < ROWS ? rows - from : ROWS;
+}
+
 /* All but the encoder; H: [rows, m], to stay. */
 static void
 read_states(struct forward *f, real *H, const struct batch *batch,
@@ -106,6 +115,7 @@ read_states(struct forward *f, real *H, const struct batch *batch,
     const struct classifier *p, struct arena *arena)
 {
 	size_t rows = batch_rows(batch), c = p->decoder.out;
+	size_t m = p->decoder.in, keys = p->attention.key.out;
 
 	f->batch = batch;
 	f->special = special;
@@ -118,10 +128,15 @@ read_states(struct forward *f, real *H, const struct batch *batch,
 	f->logits = arena_take(arena, batch->documents * c, sizeof(double));
 	f->y = arena_take(arena, batch->documents * c, sizeof(double));
 
-	attention_scores(f->scores, f->inner, H, &p->attention, rows);
+	for (size_t r = 0; r < rows; r += ROWS) {
+		size_t n = some_rows(r, rows);
+
+		attention_scores(f->scores + r, f->inner + r * keys, H + r * m,
+		    &p->attention, n);
+		classifier_values(f->values + r * c, H + r * m, n, p);
+	}
 	classifier_project(
 	    f->alpha, f->scores, special, batch, projection, arena);
-	classifier_values(f->values, H, rows, p);
 	for (size_t b = 0; b < batch->documents; b++) {
 		size_t at = batch->start[b];
 
@@ -189,29 +204,45 @@ pooling_vjp(real *dvalues, real *dscores, const double *dlogits,
 	arena_return(scratch, mark);
 }
 
+/* From values and scores to states, rows r .. r + n - 1; dinner: [n, keys] */
+static void
+states_vjp(real *dH, struct classifier *dp, real *dinner, const real *dvalues,
+    const real *dscores, const struct forward *f, size_t r, size_t n,
+    const struct classifier *p)
+{
+	size_t c = p->decoder.out, m = p->decoder.in;
+	const real *H = f->H + r * m;
+	const real *inner = f->inner + r * p->attention.key.out;
+
+	dH += r * m;
+	dvalues += r * c;
+	gemm_packed(dH, m, dvalues, c, &p->decoder.backward, n, GEMM_SET);
+	if (dp != NULL)
+		gemm_tn(dp->decoder.weight, dvalues, H, c, m, n);
+	if (dinner != NULL)
+		attention_vjp(dH, dp == NULL ? NULL : &dp->attention, dinner,
+		    dscores + r, inner, H, &p->attention, n);
+}
+
 void
 classifier_vjp(real *dX, real *dH, struct classifier *dp, const double *dlogits,
     bool detach, const struct forward *f, const struct classifier *p,
     struct arena *scratch)
 {
 	struct arena_mark mark = arena_mark(scratch);
-	size_t rows = batch_rows(f->batch);
-	size_t c = p->decoder.out, m = p->decoder.in;
+	size_t rows = batch_rows(f->batch), c = p->decoder.out;
 	real *dvalues = arena_reals(scratch, rows * c);
-	real *dscores = arena_reals(scratch, rows);
-	real *dinner = arena_reals(scratch, rows * p->attention.key.out);
+	real *dscores = arena_reals(scratch, rows), *dinner = NULL;
 
-	pooling_vjp(dvalues, dscores, dlogits, f, c, scratch);
-	gemm_packed(dH, m, dvalues, c, &p->decoder.backward, rows, GEMM_SET);
-	if (dp != NULL) {
-		gemm_tn(dp->decoder.weight, dvalues, f->H, c, m, rows);
-		for (size_t b = 0; b < f->batch->documents; b++)
-			for (size_t k = 0; k < c; k++)
-				dp->decoder.bias[k] += (real)dlogits[b * c + k];
-	}
 	if (!detach)
-		attention_vjp(dH, dp == NULL ? NULL : &dp->attention, dinner,
-		    dscores, f->inner, f->H, &p->attention, rows);
+		dinner = arena_reals(scratch, ROWS * p->attention.key.out);
+	pooling_vjp(dvalues, dscores, dlogits, f, c, scratch);
+	for (size_t r = 0; r < rows; r += ROWS)
+		states_vjp(dH, dp, dinner, dvalues, dscores, f, r,
+		    some_rows(r, rows), p);
+	for (size_t b = 0; dp != NULL && b < f->batch->documents; b++)
+		for (size_t k = 0; k < c; k++)
+			dp->decoder.bias[k] += (real)dlogits[b * c + k];
 	if (dX != NULL || dp != NULL)
 		encoder_vjp(dX, dp == NULL ? NULL : &dp->encoder, dH, &f->trace,
 		    f->batch, &p->encoder, scratch);
