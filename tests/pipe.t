@@ -39,6 +39,24 @@ make_model "$T/transformer.model" --encoder transformer --heads 2
 all_windows "$T/lstm.model" lstm
 all_windows "$T/transformer.model" transformer
 
+# A field that a stage leaves out is the one that tensor-cut would take away.
+drops() { # FIELDS PROGRAM ARGUMENTS
+	fields=$1
+	shift
+	"$@" <"$T/before" >"$T/after" &&
+	    tensor-cut -d "$fields" <"$T/after" | tensor-dump -j >"$T/cut" &&
+	    "$@" --drop "$fields" <"$T/before" | tensor-dump -j >"$T/dropped" &&
+	    mv "$T/after" "$T/before" &&
+	    [ "$(wc -l <"$T/dropped")" -gt 10 ] && cmp "$T/cut" "$T/dropped"
+}
+cp "$T/test" "$T/before"
+for stage in embed:ids encode:X attend:tokens,token_ends project:scores \
+    decode:context,H grad:X loo:alpha; do
+	program=${stage%:*}
+	ok "$program --drop ${stage#*:}" drops "${stage#*:}" \
+	    "$program" -m "$T/lstm.model"
+done
+
 # Other neighbours, another order: the same documents, but for their numbers.
 sed -n 1p "$T/corpus.csv" >"$T/turned.csv"
 sed 1d "$T/corpus.csv" | awk '{ print (NR * 7919) % 1009 "\t" $0 }' |

@@ -3,15 +3,16 @@
 
 static const struct option_spec options[] = {
 	STAGE_MODEL,
+	STAGE_DROP,
 	STAGE_OUTPUT,
-	STAGE_WINDOW,
+	STAGE_RECORDS,
 	{ 0 },
 };
 
 static const struct program program = {
 	.name = "attend",
 	.purpose = "add the attention's scores of the states to each record",
-	.synopsis = "attend -m FILE [-o FILE] [-w N]",
+	.synopsis = "attend -m FILE [--drop FIELDS] [-o FILE] [-w N]",
 	.example =
 	    "embed -m M <a.tens | encode -m M | attend -m M >scores.tens",
 	.options = options,
@@ -20,7 +21,7 @@ static const struct program program = {
 int
 main(int argc, char *argv[])
 {
-	struct stage s = { 0 };
+	struct stage s = { .window = 1 };
 	struct filter f;
 	static struct model m; /* until exit */
 	const struct attention *p = &m.classifier.attention;

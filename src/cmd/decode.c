@@ -4,13 +4,11 @@
 #include "program/stage.h"
 #include "tensor/vector.h"
 
-enum { DROP = 256 };
-
 static const struct option_spec options[] = {
 	STAGE_MODEL,
-	{ DROP, "drop", "FIELDS", "leave these fields out, as in X,H" },
+	STAGE_DROP,
 	STAGE_OUTPUT,
-	STAGE_WINDOW,
+	STAGE_RECORDS,
 	{ 0 },
 };
 
@@ -92,22 +90,16 @@ decode_record(struct record *r, const struct fields *at,
 int
 main(int argc, char *argv[])
 {
-	const char *drop = NULL;
-	struct stage s = { 0 };
+	struct stage s = { .window = 1 };
 	struct filter f;
 	static struct model m; /* until exit */
 	struct fields at;
 	int letter;
 
 	while ((letter = program_option(&program, argc, argv)) != -1)
-		if (letter == DROP)
-			drop = optarg;
-		else
-			stage_option(&s, letter);
+		stage_option(&s, letter);
 	stage_open(&s, &f, &m, argc, argv);
 	at = find_fields(&f, &m);
-	if (drop != NULL)
-		filter_drop(&f, drop);
 	while (filter_read(&f)) {
 		for (size_t i = 0; i < f.count; i++)
 			decode_record(

@@ -9,7 +9,7 @@ static const struct option_spec options[] = {
 	{ 'd', "divergence", "NAME", "jsd (default), kl or tvd" },
 	{ 'n', "normalise", NULL, "divide any weights by their sum" },
 	STAGE_OUTPUT,
-	STAGE_WINDOW,
+	STAGE_RECORDS,
 	{ 0 },
 };
 
@@ -86,7 +86,7 @@ add_field(struct measure *m, const char *p, const char *q, struct filter *f)
 int
 main(int argc, char *argv[])
 {
-	struct stage s = { .window = FILTER_WINDOW };
+	struct stage s = { .window = 1 };
 	struct filter f;
 	struct measure m = { .kind = kinds };
 	int letter;

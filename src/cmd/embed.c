@@ -3,15 +3,16 @@
 
 static const struct option_spec options[] = {
 	STAGE_MODEL,
+	STAGE_DROP,
 	STAGE_OUTPUT,
-	STAGE_WINDOW,
+	STAGE_RECORDS,
 	{ 0 },
 };
 
 static const struct program program = {
 	.name = "embed",
 	.purpose = "add the embedded words X to each record",
-	.synopsis = "embed -m FILE [-o FILE] [-w N]",
+	.synopsis = "embed -m FILE [--drop FIELDS] [-o FILE] [-w N]",
 	.example = "embed -m demo.safetensors <demo.tens >embedded.tens",
 	.options = options,
 };
@@ -19,7 +20,7 @@ static const struct program program = {
 int
 main(int argc, char *argv[])
 {
-	struct stage s = { 0 };
+	struct stage s = { .window = 1 };
 	struct filter f;
 	static struct model m; /* until exit */
 	size_t ids, X, d;

@@ -6,6 +6,7 @@
 static const struct option_spec options[] = {
 	STAGE_MODEL,
 	{ 'a', "attention", NULL, "also A and V of the self-attention" },
+	STAGE_DROP,
 	STAGE_OUTPUT,
 	STAGE_WINDOW,
 	{ 0 },
@@ -14,7 +15,7 @@ static const struct option_spec options[] = {
 static const struct program program = {
 	.name = "encode",
 	.purpose = "add the encoder's states H to each record",
-	.synopsis = "encode -m FILE [-a] [-o FILE] [-w N]",
+	.synopsis = "encode -m FILE [-a] [--drop FIELDS] [-o FILE] [-w N]",
 	.example = "embed -m M <a.tens | encode -m M >states.tens",
 	.options = options,
 };

@@ -8,7 +8,7 @@
 static const struct option_spec options[] = {
 	{ 'n', "normalise", NULL, "divide any weights by their sum" },
 	STAGE_OUTPUT,
-	STAGE_WINDOW,
+	STAGE_RECORDS,
 	{ 0 },
 };
 
@@ -74,7 +74,7 @@ add(struct filter *f, const char *name, bool weights)
 int
 main(int argc, char *argv[])
 {
-	struct stage s = { .window = FILTER_WINDOW };
+	struct stage s = { .window = 1 };
 	struct filter f;
 	struct arena arena = { 0 };
 	struct measure *measures;

@@ -15,6 +15,7 @@ static const struct option_spec options[] = {
 	{ 'n', "norm", "NORM", "l2 (as the paper) or l1" },
 	{ 'x', "times-input", NULL, "|gradient . input| in place of a norm" },
 	{ DETACH, "detach", NULL, "no gradient through the attention" },
+	STAGE_DROP,
 	STAGE_OUTPUT,
 	STAGE_WINDOW,
 	{ 0 },
@@ -24,7 +25,7 @@ static const struct program program = {
 	.name = "grad",
 	.purpose = "add gradient importance of words and states to each record",
 	.synopsis = "grad -m FILE [-Hx] [-O WHAT] [-n NORM] [--detach] "
-		    "[-o FILE] [-w N]",
+		    "[--drop FIELDS] [-o FILE] [-w N]",
 	.example = "decode -m M --drop X,H <alpha.tens | grad -m M -H >g.tens",
 	.options = options,
 };

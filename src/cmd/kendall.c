@@ -5,7 +5,7 @@
 
 static const struct option_spec options[] = {
 	STAGE_OUTPUT,
-	STAGE_WINDOW,
+	STAGE_RECORDS,
 	{ 0 },
 };
 
@@ -73,7 +73,7 @@ add_fields(
 int
 main(int argc, char *argv[])
 {
-	struct stage s = { .window = FILTER_WINDOW };
+	struct stage s = { .window = 1 };
 	struct filter f;
 	struct arena arena = { 0 };
 	struct measure *fields;

@@ -7,6 +7,7 @@ static const struct option_spec options[] = {
 	STAGE_MODEL,
 	{ 'r', "renormalize", NULL,
 	    "states: divide the rest of alpha, do not project anew" },
+	STAGE_DROP,
 	STAGE_OUTPUT,
 	STAGE_WINDOW,
 	{ 0 },
@@ -15,7 +16,7 @@ static const struct option_spec options[] = {
 static const struct program program = {
 	.name = "loo",
 	.purpose = "add leave-one-out importance of words and states",
-	.synopsis = "loo -m FILE [-r] [-o FILE] [-w N]",
+	.synopsis = "loo -m FILE [-r] [--drop FIELDS] [-o FILE] [-w N]",
 	.example = "decode -m M --drop X,H <alpha.tens | loo -m M >loo.tens",
 	.options = options,
 };

@@ -8,7 +8,7 @@
 static const struct option_spec options[] = {
 	{ 'r', "rationale", "NAME", "field that marks the words (rationale)" },
 	STAGE_OUTPUT,
-	STAGE_WINDOW,
+	STAGE_RECORDS,
 	{ 0 },
 };
 
@@ -79,7 +79,7 @@ int
 main(int argc, char *argv[])
 {
 	const char *name = "rationale";
-	struct stage s = { .window = FILTER_WINDOW };
+	struct stage s = { .window = 1 };
 	struct filter f;
 	struct arena arena = { 0 };
 	struct measure *measures;

@@ -7,16 +7,18 @@ static const struct option_spec options[] = {
 	    "softmax, sparsemax, sparsegen or entmax, not the model's" },
 	{ 'l', "lambda", "NUMBER", "sparsegen: below 1 (0)" },
 	{ 'a', "alpha", "NUMBER", "entmax: at least 1 (1.5)" },
+	STAGE_DROP,
 	STAGE_OUTPUT,
-	STAGE_WINDOW,
+	STAGE_RECORDS,
 	{ 0 },
 };
 
 static const struct program program = {
 	.name = "project",
 	.purpose = "from scores to the attention distribution alpha",
-	.synopsis = "project -m FILE [-o FILE] [-w N]\n"
-		    "project -p NAME [-l NUMBER] [-a NUMBER] [-o FILE] [-w N]",
+	.synopsis = "project -m FILE [--drop FIELDS] [-o FILE] [-w N]\n"
+		    "project -p NAME [-l NUMBER] [-a NUMBER] [--drop FIELDS] "
+		    "[-o FILE] [-w N]",
 	.example = "project -p sparsegen -l 0.5 <scores.tens >alpha.tens",
 	.options = options,
 };
@@ -60,7 +62,7 @@ main(int argc, char *argv[])
 {
 	struct projection p = { PROJECTION_SOFTMAX, 0, 1.5 };
 	bool lambda = false, alpha = false; /* given? */
-	struct stage s = { 0 };
+	struct stage s = { .window = 1 };
 	bool chosen = false;
 	struct filter f;
 	static struct model m; /* until exit */

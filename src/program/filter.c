@@ -131,6 +131,7 @@ start(struct filter *f)
 		r->capacity = places;
 	}
 	f->row = program_memory(malloc((places + 1) * sizeof *f->row));
+	filter_drop_fields(f);
 	filter_add_history(f);
 	f->out =
 	    stream_writer_open(f->output.file, f->output.path, &f->made, &e);

@@ -36,6 +36,7 @@ struct filter {
 	struct output output;
 	struct head made;     /* the output's head, as it grows */
 	size_t *kept;         /* which of the records' tensors are written */
+	const char *dropped;  /* names of fields, or NULL */
 	size_t record_fields; /* tensors of a record: read and added */
 	struct tensor *row;   /* those of a record that are written */
 	struct arena lasting; /* names and attributes that were added */
@@ -70,7 +71,8 @@ bool filter_find(struct filter *f, const char *name, enum dtype dtype,
  * digits ("2"). */
 size_t filter_add(
     struct filter *f, const char *name, enum dtype dtype, size_t rank, ...);
-/* Leaves a field of the input out of the output: comma-separated names. */
+/* Leaves fields out of the output, also those that are added afterwards:
+ * comma-separated names, to last as long as f. */
 void filter_drop(struct filter *f, const char *names);
 /* Leaves out all fields but these. */
 void filter_keep(struct filter *f, const char *names);

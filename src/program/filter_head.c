@@ -109,6 +109,14 @@ drop(struct filter *f, const char *name)
 void
 filter_drop(struct filter *f, const char *names)
 {
+	f->dropped = names;
+}
+
+void
+filter_drop_fields(struct filter *f)
+{
+	const char *names = f->dropped != NULL ? f->dropped : "";
+
 	while (*names != '\0') {
 		size_t length = strcspn(names, ",");
 		char *name = program_memory(strndup(names, length));

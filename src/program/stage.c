@@ -13,6 +13,9 @@ stage_option(struct stage *s, int letter)
 	case 'o':
 		s->output = optarg;
 		return true;
+	case STAGE_DROP_OPTION:
+		s->drop = optarg;
+		return true;
 	case 'w':
 		s->window =
 		    (size_t)option_integer("--window", optarg, 1, 1 << 20);
@@ -63,6 +66,8 @@ stage_open(
 	filter_open(f, argc, argv, s->output);
 	if (s->window > 0)
 		filter_set_window(f, s->window);
+	if (s->drop != NULL)
+		filter_drop(f, s->drop);
 	if (m != NULL)
 		model_note(f, m);
 }

@@ -9,7 +9,7 @@
 #include "program/model.h"
 
 struct stage {
-	const char *model, *output;
+	const char *model, *output, *drop;
 	size_t window; /* 0: the default */
 };
 
@@ -23,12 +23,23 @@ struct stage {
 		'o', "output", "FILE",                                         \
 		    "write to FILE, which appears when whole"                  \
 	}
+#define STAGE_DROP                                                             \
+	{                                                                      \
+		STAGE_DROP_OPTION, "drop", "FIELDS",                           \
+		    "leave these fields out, as in X,H"                        \
+	}
+enum { STAGE_DROP_OPTION = 0x10000 };
 #define STAGE_WINDOW                                                           \
 	{                                                                      \
 		'w', "window", "N", "records held at a time (256)"             \
 	}
+/* Of a program that computes each record by itself: .window = 1. */
+#define STAGE_RECORDS                                                          \
+	{                                                                      \
+		'w', "window", "N", "records held at a time (1)"               \
+	}
 
-/* Takes m, o and w; false: the option is the program's own. */
+/* Takes m, o, w and --drop; false: the option is the program's own. */
 bool stage_option(struct stage *s, int letter);
 /* Is the option's argument, optarg, the second of two names? If it is neither,
  * a usage error. */
