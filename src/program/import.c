@@ -80,7 +80,7 @@ column_grow(struct import *m, struct column *c, size_t bytes)
 
 	if (bytes > FRAME_DATA_MAX - c->used)
 		fail(EX_DATAERR, "%s: a field of over 1 GiB", m->name);
-	if (c->used + bytes > c->capacity) {
+	if (c->bytes == NULL || c->used + bytes > c->capacity) {
 		c->capacity = 2 * c->capacity + bytes + 64;
 		c->bytes = program_memory(realloc(c->bytes, c->capacity));
 	}
