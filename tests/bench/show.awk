@@ -37,5 +37,6 @@ function beside(text, kind, goal) {
 	print line
 }
 END {
-	print "\ngoals reached: " reached + 0 " of " goals + 0
+	if (goals > 0)
+		print "\ngoals reached: " reached + 0 " of " goals
 }
