@@ -7,12 +7,11 @@
 
 /* Blocks that stay in a second-level cache of 1 MiB. */
 enum {
-	TILE = 6,            /* rows of the kernels' tiles */
-	ROWS = 16 * TILE,    /* of A in a block */
-	INNER = 384,         /* k of a block */
-	STRIDE = INNER + 16, /* of packed rows of A: not a power of two */
-	PANELS = 8,          /* of B in a block */
-	LEFT = 64 * 1024,    /* elements of A between two walks over packed B */
+	TILE = 6,         /* rows of the kernels' tiles */
+	ROWS = 16 * TILE, /* of A in a block */
+	INNER = 384,      /* k of a block */
+	PANELS = 8,       /* of B in a block */
+	LEFT = 64 * 1024, /* elements of A between two walks over packed B */
 };
 
 static size_t
@@ -21,19 +20,10 @@ least(size_t a, size_t b)
 	return a < b ? a : b;
 }
 
-/* Zeros in the columns from n on of the last panel. */
-static void
-pad(real *panels, size_t k, size_t n)
-{
-	size_t width = n % PANEL;
-	real *last = panels + (n - width) * k;
-
-	for (size_t i = 0; width > 0 && i < k; i++)
-		memset(last + i * PANEL + width, 0,
-		    (PANEL - width) * sizeof *last);
-}
-
-/* [ceil(n / PANEL)][k][PANEL], read in the order in which B lies in memory */
+/*
+ * [ceil(n / PANEL)][k][PANEL], read in the order in which B lies in memory.
+ * Columns from n on stay what they are: what comes of them is not stored.
+ */
 static void
 pack_panels(real *panels, struct strided b, size_t k, size_t n)
 {
@@ -54,7 +44,18 @@ pack_panels(real *panels, struct strided b, size_t k, size_t n)
 				panels[(j / PANEL * k + i) * PANEL +
 				    j % PANEL] =
 				    b.data[i * b.row + j * b.column];
-	pad(panels, k, n);
+}
+
+/* Zeros in the columns from n on of the last panel. */
+static void
+pad(real *panels, size_t k, size_t n)
+{
+	size_t width = n % PANEL;
+	real *last = panels + (n - width) * k;
+
+	for (size_t i = 0; width > 0 && i < k; i++)
+		memset(last + i * PANEL + width, 0,
+		    (PANEL - width) * sizeof *last);
 }
 
 struct packed
@@ -71,6 +72,7 @@ pack(struct packed *p, const real *b, size_t row_stride, size_t column_stride)
 	struct strided source = { b, row_stride, column_stride };
 
 	pack_panels(p->panels, source, p->k, p->n);
+	pad(p->panels, p->k, p->n);
 }
 
 /* What a product begins with: row i at row + i * stride, NULL for 0. */
@@ -93,15 +95,18 @@ begin_at(struct begin from, size_t i, size_t j)
 	return from;
 }
 
-/* Rows of A [m,k] against all panels of B. */
+/* Rows of A [m,k] against all panels of B; one stride of A is 1. */
 static void
-product(real *c, size_t ldc, struct begin from, const real *a, size_t lda,
+product(real *c, size_t ldc, struct begin from, struct strided a,
     const struct packed *b, size_t m)
 {
+	const struct kernel *kernel = kernel_in_use();
+
 	for (size_t j = 0; j < b->n; j += PANEL)
-		kernel_in_use()->panel(c + j, ldc, begin_at(from, 0, j).row,
-		    from.stride, a, lda, b->panels + j * b->height, m,
-		    least(PANEL, b->n - j), b->k);
+		(a.column == 1 ? kernel->panel : kernel->panel_turned)(c + j,
+		    ldc, begin_at(from, 0, j).row, from.stride, a.data,
+		    a.column == 1 ? a.row : a.column, b->panels + j * b->height,
+		    m, least(PANEL, b->n - j), b->k);
 }
 
 static void
@@ -111,8 +116,9 @@ product_packed(real *c, size_t ldc, struct begin from, const real *a,
 	size_t rows = LEFT / (b->k + 1) / TILE * TILE + TILE;
 
 	for (size_t i = 0; i < m; i += rows)
-		product(c + i * ldc, ldc, begin_at(from, i, 0), a + i * lda,
-		    lda, b, least(rows, m - i));
+		product(c + i * ldc, ldc, begin_at(from, i, 0),
+		    (struct strided){ a + i * lda, lda, 1 }, b,
+		    least(rows, m - i));
 }
 
 void
@@ -172,18 +178,13 @@ gemm_picked(real *c, size_t ldc, const real *a, size_t lda,
 		    count);
 }
 
-/* A block of A, [m, k], as contiguous rows, STRIDE apart. */
+/* A block of A, [m, k], as contiguous rows, INNER apart. */
 static void
 pack_rows(real *rows, struct strided a, size_t m, size_t k)
 {
-	if (a.row == 1)
-		kernel_in_use()->transpose(
-		    rows, STRIDE, a.data, a.column, k, m);
-	else
-		for (size_t i = 0; i < m; i++)
-			for (size_t l = 0; l < k; l++)
-				rows[i * STRIDE + l] =
-				    a.data[i * a.row + l * a.column];
+	for (size_t i = 0; i < m; i++)
+		for (size_t l = 0; l < k; l++)
+			rows[i * INNER + l] = a.data[i * a.row + l * a.column];
 }
 
 /* C [m,n] = or += A times a block of B, k <= INNER. */
@@ -191,22 +192,18 @@ static void
 block(real *c, size_t ldc, struct strided a, const struct packed *b, size_t m,
     enum gemm_mode mode)
 {
-	static _Thread_local _Alignas(64) real packed[ROWS * STRIDE];
+	static _Thread_local _Alignas(64) real packed[ROWS * INNER];
 
 	for (size_t i = 0; i < m; i += ROWS) {
 		size_t rows = least(ROWS, m - i);
-		const real *left = a.data + i * a.row;
-		size_t lda = a.row;
+		struct begin from = begin(c + i * ldc, ldc, mode);
+		struct strided left = { a.data + i * a.row, a.row, a.column };
 
-		if (a.column != 1) {
-			pack_rows(packed,
-			    (struct strided){ left, a.row, a.column }, rows,
-			    b->k);
-			left = packed;
-			lda = STRIDE;
+		if (a.column != 1 && a.row != 1) {
+			pack_rows(packed, left, rows, b->k);
+			left = (struct strided){ packed, INNER, 1 };
 		}
-		product(c + i * ldc, ldc, begin(c + i * ldc, ldc, mode), left,
-		    lda, b, rows);
+		product(c + i * ldc, ldc, from, left, b, rows);
 	}
 }
 

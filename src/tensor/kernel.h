@@ -38,7 +38,11 @@ struct kernel {
 	void (*panel)(real *c, size_t ldc, const real *from, size_t ldf,
 	    const real *a, size_t lda, const real *panel, size_t m, size_t n,
 	    size_t k);
-	/* The same of a panel that is folded on the way. */
+	/* The same of A^T: A is [k,m]. */
+	void (*panel_turned)(real *c, size_t ldc, const real *from, size_t ldf,
+	    const real *a, size_t lda, const real *panel, size_t m, size_t n,
+	    size_t k);
+	/* panel of one that is folded on the way. */
 	void (*panel_folded)(real *c, size_t ldc, const real *from, size_t ldf,
 	    const real *a, size_t lda, const struct folding *f, size_t m,
 	    size_t n, size_t k);

@@ -24,6 +24,21 @@ panel(real *c, size_t ldc, const real *from, size_t ldf, const real *a,
 }
 
 static void
+panel_turned(real *c, size_t ldc, const real *from, size_t ldf, const real *a,
+    size_t lda, const real *b, size_t m, size_t n, size_t k)
+{
+	for (size_t i = 0; i < m; i++) {
+		real *row = c + i * ldc;
+
+		for (size_t j = 0; j < n; j++)
+			row[j] = from != NULL ? from[i * ldf + j] : 0;
+		for (size_t l = 0; l < k; l++)
+			for (size_t j = 0; j < n; j++)
+				row[j] += a[l * lda + i] * b[l * PANEL + j];
+	}
+}
+
+static void
 panel_folded(real *c, size_t ldc, const real *from, size_t ldf, const real *a,
     size_t lda, const struct folding *f, size_t m, size_t n, size_t k)
 {
@@ -344,6 +359,7 @@ adam(real *p, real *m, real *v, real *vmax, const real *gradient,
 const struct kernel kernel_plain = {
 	.name = "plain",
 	.panel = panel,
+	.panel_turned = panel_turned,
 	.panel_folded = panel_folded,
 	.panel_picked = panel_picked,
 	.pack_row = pack_row,

@@ -27,6 +27,7 @@ enum { UNROLLED = 8 }; /* no loop that is to be unrolled is longer */
 const struct kernel KERNEL = {
 	.name = KERNEL_NAME,
 	.panel = panel,
+	.panel_turned = panel_turned,
 	.panel_folded = panel_folded,
 	.panel_picked = panel_picked,
 	.pack_row = pack_row,

@@ -3,8 +3,8 @@
 enum { AHEAD = 1024 }; /* floats, from a load to what it will need */
 enum { TILE_ROWS = 6, TILE_COLUMNS = TILE_VECTORS * LANES };
 
-/* Which product: of all k, of k that are folded before, or of some. */
-enum form { STRAIGHT, FOLDED, PICKED, FORMS };
+/* Which product: of all k, of k that are folded before, of some; of A^T. */
+enum form { STRAIGHT, FOLDED, PICKED, TURNED, FORMS };
 
 /* A tile of C and what it is made of (kernel.h: panel and its forms). */
 struct tile {
@@ -82,7 +82,8 @@ tile(size_t rows, size_t vectors, enum form form, const struct tile *t)
 				right[j] =
 				    load(b + l * PANEL + j * LANES, LANES);
 		EACH (i, rows) {
-			vec left = all(a[i * lda + l]);
+			vec left = all(
+			    form == TURNED ? a[l * lda + i] : a[i * lda + l]);
 
 			EACH (j, vectors)
 				sum[i][j] = fused(left, right[j], sum[i][j]);
@@ -109,6 +110,10 @@ tile(size_t rows, size_t vectors, enum form form, const struct tile *t)
 	static void picked_##rows##_##vectors(const struct tile *t)            \
 	{                                                                      \
 		tile(rows, vectors, PICKED, t);                                \
+	}                                                                      \
+	static void turned_##rows##_##vectors(const struct tile *t)            \
+	{                                                                      \
+		tile(rows, vectors, TURNED, t);                                \
 	}
 #if TILE_VECTORS == 4
 #define TILES(rows) TILE(rows, 1) TILE(rows, 2) TILE(rows, 3) TILE(rows, 4)
@@ -138,7 +143,7 @@ TILES(6)
 	}
 static void (*const tiles[FORMS][TILE_ROWS][TILE_VECTORS])(
     const struct tile *) = { ALL_NAMES(tile), ALL_NAMES(folded),
-	ALL_NAMES(picked) };
+	ALL_NAMES(picked), ALL_NAMES(turned) };
 
 /* Of m rows that are left, the next tile's: two even tiles end the walk. */
 INLINE size_t
@@ -152,35 +157,30 @@ tile_rows(size_t m, size_t most)
 /*
  * The columns of a panel, tile by tile. The first tile of a column folds, if
  * there is something to fold: the loads of that hide behind its products.
+ * t: without what differs from tile to tile.
  */
 INLINE void
-panel_tiles(float *c, size_t ldc, const float *from, size_t ldf, const float *a,
-    size_t lda, const float *b, const struct folding *folding,
-    const size_t *pick, size_t m, size_t n, size_t k)
+panel_tiles(enum form form, struct tile t, float *c, const float *from,
+    const float *a, const float *b, size_t m, size_t n)
 {
+	size_t below = form == TURNED ? 1 : t.lda;
+
 	for (size_t j = 0; j < n; j += TILE_COLUMNS) {
 		size_t columns = n - j < TILE_COLUMNS ? n - j : TILE_COLUMNS;
 		size_t vectors = (columns + LANES - 1) / LANES, rows;
-		struct tile t = { .b = b + j,
-			.ldc = ldc,
-			.ldf = ldf,
-			.lda = lda,
-			.k = k,
-			.last = columns - (vectors - 1) * LANES,
-			.folding = folding,
-			.pick = pick,
-			.column = j };
 
+		t.b = b + j;
+		t.column = j;
+		t.last = columns - (vectors - 1) * LANES;
 		for (size_t i = 0; i < m; i += rows) {
-			enum form form = pick != NULL   ? PICKED
-			    : folding != NULL && i == 0 ? FOLDED
-							: STRAIGHT;
+			enum form now =
+			    form == FOLDED && i > 0 ? STRAIGHT : form;
 
 			rows = tile_rows(m - i, TILE_ROWS);
-			t.c = c + i * ldc + j;
-			t.from = from == NULL ? NULL : from + i * ldf + j;
-			t.a = a + i * lda;
-			tiles[form][rows - 1][vectors - 1](&t);
+			t.c = c + i * t.ldc + j;
+			t.from = from == NULL ? NULL : from + i * t.ldf + j;
+			t.a = a + i * below;
+			tiles[now][rows - 1][vectors - 1](&t);
 		}
 	}
 }
@@ -189,7 +189,18 @@ static void
 panel(float *c, size_t ldc, const float *from, size_t ldf, const float *a,
     size_t lda, const float *b, size_t m, size_t n, size_t k)
 {
-	panel_tiles(c, ldc, from, ldf, a, lda, b, NULL, NULL, m, n, k);
+	const struct tile t = { .ldc = ldc, .ldf = ldf, .lda = lda, .k = k };
+
+	panel_tiles(STRAIGHT, t, c, from, a, b, m, n);
+}
+
+static void
+panel_turned(float *c, size_t ldc, const float *from, size_t ldf,
+    const float *a, size_t lda, const float *b, size_t m, size_t n, size_t k)
+{
+	const struct tile t = { .ldc = ldc, .ldf = ldf, .lda = lda, .k = k };
+
+	panel_tiles(TURNED, t, c, from, a, b, m, n);
 }
 
 static void
@@ -197,7 +208,11 @@ panel_folded(float *c, size_t ldc, const float *from, size_t ldf,
     const float *a, size_t lda, const struct folding *f, size_t m, size_t n,
     size_t k)
 {
-	panel_tiles(c, ldc, from, ldf, a, lda, f->out, f, NULL, m, n, k);
+	const struct tile t = {
+		.ldc = ldc, .ldf = ldf, .lda = lda, .k = k, .folding = f
+	};
+
+	panel_tiles(FOLDED, t, c, from, a, f->out, m, n);
 }
 
 static void
@@ -205,7 +220,11 @@ panel_picked(float *c, size_t ldc, const float *from, size_t ldf,
     const float *a, size_t lda, const float *b, const size_t *pick, size_t m,
     size_t n, size_t k)
 {
-	panel_tiles(c, ldc, from, ldf, a, lda, b, NULL, pick, m, n, k);
+	const struct tile t = {
+		.ldc = ldc, .ldf = ldf, .lda = lda, .k = k, .pick = pick
+	};
+
+	panel_tiles(PICKED, t, c, from, a, b, m, n);
 }
 
 static void
