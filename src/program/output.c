@@ -24,6 +24,9 @@ static struct unfinished {
 static const int signals[] = { SIGHUP, SIGINT, SIGTERM };
 enum { SIGNALS = sizeof signals / sizeof *signals };
 
+/* glibc hears of a size only together with the memory. */
+enum { BUFFER = 1 << 16 };
+
 /* Calls only what a signal handler may call. */
 static void
 remove_unfinished(void)
@@ -190,8 +193,13 @@ output_close(struct output *o)
 void
 stream_buffers(FILE *file)
 {
+	static char in[BUFFER], out[BUFFER]; /* until exit */
+
 #ifdef F_SETPIPE_SZ
 	(void)fcntl(fileno(file), F_SETPIPE_SZ, 1 << 20);
 #endif
-	(void)setvbuf(file, NULL, _IOFBF, 1 << 16);
+	if (file == stdin)
+		(void)setvbuf(file, in, _IOFBF, BUFFER);
+	else if (file == stdout)
+		(void)setvbuf(file, out, _IOFBF, BUFFER);
 }

@@ -190,6 +190,20 @@ escape(struct scan *j, char **out)
 	return true;
 }
 
+/* Takes characters that stand for themselves and are ASCII, as nearly all. */
+static void
+plain_characters(struct scan *j, char **out)
+{
+	const unsigned char *at = j->at;
+	char *to = *out;
+
+	while (at < j->end && *at >= 0x20 && *at < 0x80 && *at != '"' &&
+	    *at != '\\')
+		*to++ = (char)*at++;
+	j->at = at;
+	*out = to;
+}
+
 bool
 scan_string(struct scan *j, char **out)
 {
@@ -198,6 +212,7 @@ scan_string(struct scan *j, char **out)
 	for (;;) {
 		size_t length;
 
+		plain_characters(j, out);
 		if (j->at == j->end)
 			return refuse(j, "invalid JSON: string without end");
 		if (*j->at == '"')
