@@ -131,6 +131,11 @@ JOBS = 2
 check: all $(tests)
 	tests/run $(JOBS) $(tests)
 
+#: make faults    every length and bit of every input: out/faults.txt, long
+faults: all
+	@mkdir -p out
+	FAULTS_STRIDE=1 FAULTS_TABLE=out/faults.txt tests/run 1 tests/faults.t
+
 #: make format    is every source laid out by .clang-format?
 format: $(BUILD)/deps
 	clang-format --dry-run -Werror src/*/*.[ch] tests/*.[ch] tests/*/*.[ch]
@@ -187,7 +192,7 @@ clean:
 help:
 	@sed -n 's/^#: //p' $(MAKEFILE_LIST)
 
-.PHONY: all deps check format lint fuzz $(fuzzers) clean help FORCE
+.PHONY: all deps check faults format lint fuzz $(fuzzers) clean help FORCE
 include $(wildcard pipelines/*.mk)
 
 # out/set/X holds the value of the variable X, and is as old as that value:

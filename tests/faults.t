@@ -1,238 +1,374 @@
 #!/bin/sh
-# faults.t -- every program meets what must not happen: one line on standard
-# error that begins with its name, the status that tells why, and nothing that
-# looks whole.
+# faults.t -- every program meets what must not happen: it ends in time, with
+# the status that tells why, one line on standard error, and nothing that looks
+# whole. Its last lines are a table: how often each kind of fault was tried.
+#	FAULTS_STRIDE=1		every length and flip of a bit, not a few
+#	FAULTS_PROGRAMS='NAME…'	these alone
+#	FAULTS_TABLE=FILE	the table goes there too
 . tests/tap.sh
-. tests/model.sh
 
-programs=$(cd src/cmd && ls ./*.c | sed 's,^\./,,; s/\.c$//')
-repository=$PWD
-make_corpus 40 2
+every=$(cd src/cmd && ls ./*.c | sed 's,^\./,,; s/\.c$//')
+tests=$PWD/tests
+"${CC:-cc}" -std=c11 -D_POSIX_C_SOURCE=200809L -O1 -o "$T/driver" \
+    tests/faults_driver.c tests/faults_run.c || exit 1
 cd "$T" || exit 1
-make_model model
-head -n 9 corpus.csv | sed 's/,train,/,test,/; s/,dev,/,test,/' >few.csv
-tokenize -v vocab.tsv -s test few.csv >tokens
-embed -m model <tokens >embedded
-encode -m model <embedded >encoded
-attend -m model <encoded >attended
-project -m model <attended >projected
-decode -m model --drop X,H <projected >decoded
-grad -m model <decoded | loo -m model >explained
-tensor-cut -k label <tokens >labels
-tensor-cut -d label <tokens >unlabelled
-cp train training
-printf 'seq,y\n0,0.5\n1,0.25\n' >scores.csv
 
-# Program, what its standard input is (a file; - for none), its arguments.
+# What address sanitizer needs is told from what a program takes.
+flips=${FAULTS_STRIDE:-151}
+cuts=${FAULTS_STRIDE:-11}
+lies=1
+slack=4096
+if grep -q __asan_init "$(command -v tokenize)"; then
+	flips=${FAULTS_STRIDE:-1999}
+	cuts=${FAULTS_STRIDE:-199}
+	lies=${FAULTS_STRIDE:-7}
+	slack=65536
+else
+	ulimit -v 262144
+fi
+
+. "$tests/faults.sh"
+
+# Program; where it meets the damaged file: < on standard input, @ as an
+# operand or option's argument, or by a name of its own; what that is; arguments.
+# What it is: the fields of a stream (? may lack, * may be of any type), or of
+# FILE:...; "model", a frame; or the name of a file without a checksum. - : it
+# reads nothing.
 cat >table <<'END'
-attend encoded -m model
-compare explained y 0.5 -
-decode projected -m model
-diverge explained alpha loo.y.X
-embed tokens -m model
-encode embedded -m model
-entropy explained alpha
-grad decoded -m model
-heatmap explained -t html
-imdb - nowhere
-kendall explained alpha grad.y.X
-loo decoded -m model
-newsgroups - nowhere
-precision explained alpha
-project attended -m model
-sst - nowhere
-summarize explained
-synth -
-tensor-cat explained -
-tensor-check explained
-tensor-cmp explained - explained
-tensor-cut explained -k alpha
-tensor-dump explained
-tensor-export explained --jsonl
-tensor-import scores.csv --csv -f y:F64
-tensor-paste unlabelled - labels
-tensor-select explained -s 0-3
-tensor-split explained -n 2 -k 1 /dev/stdin
-tokenize few.csv -v vocab.tsv
-train training --dev dev -o made --embedding 4 --hidden 3 --epochs 2
-trend explained alpha 1=- 2=explained 3=explained
-vocab few.csv -s test
+attend < H -m model
+attend @ model -m @
+compare < y* y 0.5 -
+compare @ alpha,loo.y.X,special? -v @ alpha loo.y.X @
+decode < H,alpha,label? -m model
+decode @ model -m @
+diverge < alpha,loo.y.X,special? alpha loo.y.X
+embed < ids -m model
+embed @ model -m @
+encode < X -m model
+encode @ model -m @
+entropy < alpha,special? alpha
+grad < ids,special?,alpha?* -m model
+grad @ model -m @
+heatmap < tokens,token_ends,alpha*,special?,rationale?,label?,y? -t html
+heatmap @ tokens,token_ends,alpha*,special? -t terminal --color always @
+heatmap < tokens,token_ends,alpha*,grad.h.X?* -t latex
+imdb aclImdb/train/pos/0_9.txt review aclImdb
+kendall < alpha,grad.y.X,special? alpha grad.y.X
+loo < ids,special?,alpha?* -m model
+loo @ model -m @
+newsgroups 20news/20news-bydate-train/a/0 message -g a,b 20news
+precision < alpha,rationale,special? alpha
+project < scores,special? -m model
+project @ model -m @
+sst trees/train.txt trees.txt trees
+summarize < alpha?*,y?*,correct?*
+summarize @ correct?*,label -g label @ @
+synth - - -n 20
+tensor-cat < alpha?* -
+tensor-cat @ alpha?* @
+tensor-check < alpha?* -v
+tensor-check @ alpha?* -v @
+tensor-check @ model* -v @
+tensor-cmp < alpha?* -v - @
+tensor-cmp @ alpha?* -v @ @
+tensor-cut < alpha*,y?* -k alpha
+tensor-dump < tokens?*,token_ends?*,alpha?*
+tensor-dump @ tokens?*,token_ends?*,alpha?* -j @
+tensor-dump < alpha?* -s
+tensor-dump @ model* @
+tensor-export < y?*,label?* --csv
+tensor-export < alpha?* --jsonl
+tensor-export @ y* --npy -f y @
+tensor-export < alpha?* --npz
+tensor-import < scores.csv --csv -f y:F64
+tensor-import < lines.json --jsonl -f y:F32:1 -f alpha:F32:n
+tensor-import < y.npy --npy -f y:F32:1
+tensor-import @ alpha.npz --npz -f alpha:F32:n @
+tensor-paste < alpha?* - labels
+tensor-paste @ alpha?* labels @
+tensor-select < y*,label?* --where y=0.75
+tensor-split @ alpha?* -n 2 -k 1 @
+tokenize < few.csv -v vocab.tsv
+tokenize @ vocab.tsv -v @ few.csv
+train < tokens.raw:ids,special,label --dev dev -o made --embedding 2 --hidden 1 --keys 1 --epochs 1
+train @ tokens.raw:ids,special,label --dev @ -o made --embedding 2 --hidden 1 --keys 1 --epochs 1
+train @ vectors.txt --vectors @ -v vocab.tsv --dev dev -o made --embedding 2 --hidden 1 --keys 1 --epochs 1
+train @ vocab.tsv --vectors vectors.txt -v @ --dev dev -o made --embedding 2 --hidden 1 --keys 1 --epochs 1
+train made.checkpoint checkpoint* --dev dev -o made --embedding 2 --hidden 1 --keys 1 --epochs 200 --patience 200
+trend @ alpha* alpha 1=good 2=@
+vocab < few.csv -s train
+vocab @ few.csv -s all @
 END
-line() { # PROGRAM: sets input and arguments
-	line_found=$(grep "^$1 " table) || return
+
+# One kind of fault of the line at hand: the driver's options and HOW. The
+# program and arguments follow by themselves.
+fault() { # KIND driver's-options HOW
+	fault_kind=$1
+	shift
 	# shellcheck disable=SC2086
-	set -- $line_found
-	input=$2
-	shift 2
-	arguments=$*
+	./driver -d "$source" $standard -m "$most" -r control "$@" "$program" \
+	    $arguments >count 2>why
+	fault_passed=$?
+	result $fault_passed "$title: $fault_kind"
+	sed 's/^/#   /' why | head -n 12
+	read -r fault_tried fault_survived fault_kib <count || fault_tried=0
+	echo "$program $fault_kind $fault_tried ${fault_survived:-0}" >>counts
+	rm -f never*
+}
+also() { # ARGUMENT...: after the others
+	also_before=$arguments
+	arguments="$arguments $1"
+	shift
+	fault "$@"
+	arguments=$also_before
+}
+quoted() { # the damaged file's name in messages, as a regular expression
+	case $how in
+	'<') echo '<stdin>' ;;
+	@) echo damaged ;;
+	*) echo "$how" ;;
+	esac
+}
+has_output() {
+	"$program" --help | grep -q -e '^ *-o, --output'
 }
 
-# Runs the program with the given standard input; stdout and stderr are files.
-run() { # PROGRAM INPUT
-	# shellcheck disable=SC2086
-	"$1" $arguments <"$2" >out 2>err
+# Sets source and kind; frames, models and streams have checksums.
+prepare() { # WHAT
+	source=$1
+	kind=text
+	prepare_from=all.raw
+	prepare_fields=$1
+	case $1 in
+	-)
+		source=/dev/null
+		kind=none
+		return
+		;;
+	model | model\* | checkpoint\*)
+		source=${1%\*}
+		kind=frame
+		;;
+	*:*)
+		prepare_from=${1%%:*}
+		prepare_fields=${1#*:}
+		kind=stream
+		;;
+	*) [ -f "$1" ] || kind=stream ;;
+	esac
+	if [ $kind = stream ]; then
+		source=good
+		# shellcheck disable=SC2001
+		tensor-cut -k "$(echo "$prepare_fields" | tr -d '?*')" \
+		    <"$prepare_from" >good
+	fi
+	rm -rf bad
+	[ $kind = text ] || "$tests/faults.pl" bad "$prepare_fields" <"$source"
 }
 
-# The status, one line that names the program, no end frame in the output.
-ended() { # STATUS WANTED PROGRAM
-	[ "$1" -eq "$2" ] || { echo "status $1, not $2"; cat err; return 1; }
-	[ "$(wc -l <err)" -eq 1 ] || { echo 'not one line'; cat err; return 1; }
-	grep -q "^$3: " err || { echo 'who?'; cat err; return 1; }
-	if grep -q -a '"frame": *"end"' out; then
-		echo 'an end frame'
-		return 1
+
+# Where there is a checksum, nothing passes. One exception: a frame need not
+# have one, so whoever changes the key "crc32c" of a single frame has made it a
+# file of another writer. Then a model's parameters are held to their SHA-256.
+damaged_bytes() {
+	if [ $kind = text ]; then
+		fault empty -s 0,65 -e "$where" -d /dev/null once
+		fault cuts -s 0,65 -e "$where" -n $cuts cuts
+		fault flips -s 0,65 -e "$where" -n "$flips" flips
+		return
+	fi
+	fault empty -s $truncated -e "$where(empty|it cannot be used)" -d /dev/null once
+	fault cuts -s $truncated -e "$where$told" -n $cuts cuts
+	if [ $kind = frame ]; then
+		fault flips -s 65 -e "$where" -k '"crc32c"' -n "$flips" flips
+	else
+		fault flips -s "$corrupt" -e "$where$told" -n "$flips" flips
 	fi
 }
-fails() { # WANTED PROGRAM INPUT
-	run "$2" "$3"
-	ended $? "$1" "$2"
+
+# Checksums are right and something is not.
+lies() {
+	fault frames -s "$corrupt" -e "$where" -n "$lies" bad/frames
+	[ -z "$(ls bad/fields)" ] || fault fields -s 65 -e "$where" -n "$lies" bad/fields
+	[ -z "$(ls bad/optional)" ] ||
+	    fault optional -s 0,65 -e "$where" -n "$lies" bad/optional
+	[ -z "$(ls bad/values)" ] || fault values -s 0,65 -e "$where" -n "$lies" bad/values
+	[ $kind = frame ] || fault upstream -s $upstream \
+	    -e "^$program: upstream: cause: it is broken" bad/upstream
+	TENSOR_MAX_FRAME=1
+	export TENSOR_MAX_FRAME
+	fault limit -s 65 -e "^$program: .*TENSOR_MAX_FRAME raises it" once
+	TENSOR_MAX_FRAME=1k
+	fault limit -s 64 -e "^$program: .*TENSOR_MAX_FRAME is not" once
+	unset TENSOR_MAX_FRAME
 }
 
-unknown_option() { # PROGRAM
-	"$1" --no-such-option >out 2>err </dev/null
-	[ $? -eq 64 ] && [ ! -s out ] && sed -n 1p err | grep -q "^$1: " &&
-	    sed -n 2p err | grep -q "^usage: $1"
+standard_input() {
+	fault slow -s 0 slow
+	fault stdin -s 74 -e "$where" -i closed once
+	fault stdin -s 74 -e "$where.*Is a directory" -i . once
+	fault stdin -s 74 -e "$where" -i /proc/self/mem once
 }
 
-cuts() { # PROGRAM
-	cuts_size=$(wc -c <"$input")
-	for at in 1 7 8 60 500 $((cuts_size / 3)) $((cuts_size / 2)) \
-	    $((cuts_size - 200)) $((cuts_size - 1)); do
-		head -c "$at" "$input" >cut
-		fails "$truncated" "$1" cut || { echo "cut at $at"; return 1; }
+# An operand that is not there, is a folder, may not be read, or fails when it
+# is. An npz is looked at from its end, and that file has none.
+operand() {
+	operand_before=$arguments
+	for operand_path in nowhere . few.csv/x $unreadable /proc/self/mem; do
+		operand_status=66
+		[ $operand_path != /proc/self/mem ] || operand_status=74
+		[ "$operand_status$what" != 74alpha.npz ] || operand_status=65
+		arguments=$(echo "$given" | sed "s,@,$operand_path,")
+		arguments=$(echo "$arguments" | sed 's,@,damaged,g')
+		fault operand -s $operand_status \
+		    -e "^$program: $operand_path: " once
 	done
+	arguments=$operand_before
 }
 
-flips() { # PROGRAM
-	flips_size=$(wc -c <"$input")
-	for at in 3 70 $((flips_size / 3)) $((flips_size / 2)) \
-	    $((flips_size - 100)) $((flips_size - 2)); do
-		perl -e 'local $/; $_ = <STDIN>; my $at = shift;
-			substr($_, $at, 1) ^= chr 4; print' "$at" \
-		    <"$input" >flipped
-		fails 65 "$1" flipped || { echo "bit of byte $at"; return 1; }
+folder() {
+	folder_before=$arguments
+	for folder_path in nowhere few.csv few.csv/x; do
+		arguments=$(echo "$given" | sed "s,[^ ]*\$,$folder_path,")
+		fault operand -s 66 -e "^$program: $folder_path" once
 	done
+	arguments=$folder_before
 }
 
-# Standard output is a pipe that nobody reads.
-into_nothing() { # HOW PROGRAM: DEFAULT or IGNORE
-	# shellcheck disable=SC2086
-	perl -e 'pipe my $r, my $w; close $r; open STDOUT, ">&", $w; close $w;
-		$SIG{PIPE} = shift; exec @ARGV' "$1" "$2" $arguments \
-	    <"$(standard)" 2>err
-}
-standard() { # the input, or nothing
-	if [ "$input" = - ]; then echo /dev/null; else echo "$input"; fi
-}
-sigpipe() { # PROGRAM
-	into_nothing DEFAULT "$1"
-	[ $? -eq 141 ] && [ ! -s err ] || { echo default; cat err; return 1; }
-	into_nothing IGNORE "$1"
-	sigpipe_status=$?
-	: >out
-	ended $sigpipe_status 74 "$1"
+standard_output() {
+	[ -s control ] || return # it says nothing, or writes a file
+	fault stdout -s 74 -e "^$program: <stdout>: " -O /dev/full once
+	fault stdout -s 74 -e "^$program: <stdout>: " -O closed once
+	fault stdout -s 74 -e "^$program: <stdout>: " -O nobody -p once
+	fault stdout -s 141 -O nobody once
 }
 
-full_disk() { # PROGRAM
-	# shellcheck disable=SC2086
-	"$1" $arguments <"$(standard)" >/dev/full 2>err
-	full_status=$?
-	: >out
-	ended $full_status 74 "$1"
-}
-closed_input() { # PROGRAM
-	closed_want=74
-	[ "${arguments%/dev/stdin}" = "$arguments" ] || closed_want=65 # an empty file by that name
-	# shellcheck disable=SC2086
-	"$1" $arguments <&- >out 2>err
-	ended $? $closed_want "$1"
-}
-closed_output() { # PROGRAM
-	# shellcheck disable=SC2086
-	"$1" $arguments <"$(standard)" >&- 2>err
-	closed_status=$?
-	: >out
-	ended $closed_status 74 "$1"
-}
-
-# -o FILE: nothing under that name unless it is whole.
-no_output() { # PROGRAM
-	rm -f never
-	head -c "$(($(wc -c <"$input") - 9))" "$input" >cut
-	# shellcheck disable=SC2086
-	"$1" $arguments -o never <cut >out 2>err
-	ended $? 65 "$1" && [ ! -e never ] && ! ls never.* 2>/dev/null
-}
-no_folder() { # PROGRAM
-	# shellcheck disable=SC2086
-	"$1" $arguments -o nowhere/never <"$(standard)" >out 2>err
-	ended $? 73 "$1"
+# -o: no folder, none that can be written to, none at all; ended by a signal
+# half way. What was there stays if the program fails.
+output() {
+	for output_path in nowhere/x few.csv/x /proc/x; do
+		also "-o $output_path" output -s 73 \
+		    -e "^$program: $output_path: " once
+	done
+	also '-o /dev/full' output -s 74 -e "^$program: /dev/full: " once
+	also '-o never' written -r /dev/null -s 0 once
+	case "$how$kind" in
+	'<stream')
+		also '-o never' killed killed
+		also '-o never' unwritten -s 65 -e "$where" -n 97 cuts
+		;;
+	esac
+	[ $kind != stream ] || {
+		echo before >kept
+		also '-o kept' unwritten -s 65 -e "$where" -n 97 cuts
+		ok "$title: what was there stays" grep -q '^before$' kept
+	}
 }
 
-# The fields that programs need, of a dtype that none takes.
-printf '%s I64 1\n' ids special label X H scores alpha y grad.y.X loo.y.X \
-    rationale >wrong.txt
-echo '0 ids=1 special=1 label=1 X=1 H=1 scores=1 alpha=1 y=1 grad.y.X=1 loo.y.X=1 rationale=1' \
-    >>wrong.txt
-"$repository/tests/stream.pl" <wrong.txt >wrong
-printf 'none F32 n\n0 none=1\n' | "$repository/tests/stream.pl" >lacking
+unknown_option() {
+	"$program" --no-such-option >out 2>err </dev/null
+	[ $? -eq 64 ] && [ ! -s out ] && sed -n 1p err | grep -q "^$program: " &&
+	    sed -n 2p err | grep -q "^usage: $program"
+	option_passed=$?
+	result $option_passed "$program: an unknown option"
+	echo "$program option 1 $((!option_passed))" >>counts
+}
 
-: >empty
-head -c 3000 model >half
-for program in $programs; do
-	if ! line "$program"; then
+# A line of the table.
+line() {
+	standard='-i /dev/null'
+	most=0
+	truncated=65 corrupt=65 upstream=65
+	[ "$program" != tensor-check ] || truncated=1 corrupt=1,65 upstream=2
+	prepare "$what"
+	: >control
+	[ ! -f "standard.$program" ] || standard="-i standard.$program"
+	case $how in
+	'<')
+		standard='-i damaged'
+		cp "$source" "standard.$program"
+		;;
+	[-@]) ;;
+	*) standard="$standard -f $how" ;;
+	esac
+	arguments=$(echo "$given" | sed 's/@/damaged/g')
+	title="$program, $what $how"
+	where="^$program: $(quoted): "
+	told='(truncated stream: [0-9]+ records, no end frame|(.*, )?byte [0-9]+: )'
+	fault undamaged -s 0 once
+	most=$((fault_kib + slack))
+	cp captured.out control
+	[ $kind = none ] || damaged_bytes
+	[ $kind = text ] || [ $kind = none ] || lies
+	[ "$how" != '<' ] || standard_input
+	[ "$how" != @ ] || operand
+	[ "$how" = "${how%/*}" ] || folder
+	standard_output
+	! has_output || output
+}
+
+: >counts
+for program in ${FAULTS_PROGRAMS:-$every}; do
+	grep "^$program " table >lines
+	unknown_option
+	if [ ! -s lines ]; then
 		result 1 "$program has a line in the table of this test"
 		continue
 	fi
-	truncated=65
-	[ "$program" = tensor-check ] && truncated=1 # its answer is no
-	ok "$program: an unknown option" unknown_option "$program"
-	if [ "$program" = train ]; then
-		arguments="$arguments -o /dev/full"
-		ok 'train: a full disk' fails 74 train "$input"
-		line train
-	elif [ "$arguments" = nowhere ]; then
-		ok "$program: a folder that is not there" fails 66 "$program" \
-		    /dev/null
-	elif [ "$program" != tensor-check ] && [ "$program" != tensor-cmp ]
-	then
-		ok "$program: a full disk" full_disk "$program"
-		ok "$program: standard output closed" closed_output "$program"
-		ok "$program: nobody reads" sigpipe "$program"
-	fi
-	[ "$input" = - ] && continue
-	ok "$program: standard input closed" closed_input "$program"
-	ok "$program: an empty input" fails $truncated "$program" empty
-	case $program in
-	vocab | tokenize | tensor-import)
-		continue
-		;;
-	tensor-c[hm]* | tensor-dump) ;;
-	*)
-		ok "$program: no output before it is whole" no_output "$program"
-		ok "$program: no folder for it" no_folder "$program"
-		;;
-	esac
-	ok "$program: half a stream" cuts "$program"
-	ok "$program: a bit that flipped" flips "$program"
-	case $program in
-	tensor-* | heatmap | summarize) ;;
-	*)
-		ok "$program: fields that lack" fails 65 "$program" lacking
-		ok "$program: fields of another dtype" fails 65 "$program" wrong
-		;;
-	esac
-	case $arguments in
-	*'-m model'*)
-		arguments='-m half'
-		ok "$program: half a model" fails 65 "$program" "$input"
-		arguments='-m tokens'
-		ok "$program: a stream as model" fails 65 "$program" "$input"
-		arguments='-m nowhere'
-		ok "$program: no model" fails 66 "$program" "$input"
-		;;
-	esac
+	while read -r program how what given; do
+		line </dev/null
+	done <lines
 done
-status 66 'summarize: a stream that is not there' summarize nowhere
-status 66 'vocab: a CSV that is not there' vocab nowhere
+
+# Programs, and how often each kind was tried; with those that failed if any.
+table() {
+	awk '{
+		if (!($1 in programs)) { programs[$1]; order[++n] = $1 }
+		if (!($2 in kinds)) { kinds[$2]; kind[++k] = $2 }
+		tried[$1, $2] += $3; survived[$1, $2] += $4
+		tried["all", $2] += $3; survived["all", $2] += $4
+	}
+	END {
+		order[++n] = "all"
+		printf "%-13s", "program"
+		for (j = 1; j <= k; j++)
+			printf " %9s", kind[j]
+		print ""
+		for (i = 1; i <= n; i++) {
+			printf "%-13s", order[i]
+			for (j = 1; j <= k; j++) {
+				t = tried[order[i], kind[j]]
+				s = survived[order[i], kind[j]]
+				printf " %9s", t == s ? t + 0 : s "/" t
+			}
+			print ""
+		}
+	}' counts
+	echo
+	echo "Of bits one in $flips was tried, of lengths one in $cuts, of lies one in $lies."
+}
+# Two streams that do not belong together.
+tensor-cut -k alpha,label <all.raw >labelled
+tensor-cut -k alpha <all.raw >bare
+tensor-select -s 0 <bare >short
+pair() { # PROGRAM ARGUMENT...
+	program=$1
+	shift
+	arguments=$*
+	title="$program $*"
+	standard='-i /dev/null'
+	most=0
+	source=/dev/null
+	fault pairs -s 65 -e "^$program: .*(bare|labelled|short)" once
+}
+pair tensor-cat bare labelled
+pair tensor-cat bare short
+pair tensor-paste short labelled
+pair tensor-paste labels short
+pair tensor-cmp bare model
+pair trend alpha 1=bare 2=short
+pair trend label 1=labelled 2=bare
+table >report
+sed 's/^/# /' report
+[ -z "${FAULTS_TABLE:-}" ] || cp report "$tests/../$FAULTS_TABLE"
 done_testing
