@@ -28,6 +28,27 @@ tensor-cut -k a <"$T/in.ts" | tests/stream.pl -d a >"$T/out"
 printf '0 1 2\n7 0.1\n' >"$T/want"
 same 'another reader sees the same' "$T/want" "$T/out"
 
+tensor-cut -d b -r c=x,a=c <"$T/in.ts" | tensor-dump -j >"$T/out"
+cat >"$T/want" <<'END'
+{"seq":0,"fields":{"c":[1,2],"x":5}}
+{"seq":7,"fields":{"c":[0.1],"x":null}}
+END
+same '-r names those that stay, all by their old names' "$T/want" "$T/out"
+tensor-cut -r a=b,b=a <"$T/in.ts" | tensor-dump -j -f b >"$T/out"
+cat >"$T/want" <<'END'
+{"seq":0,"fields":{"b":[1,2]}}
+{"seq":7,"fields":{"b":[0.1]}}
+END
+same 'two change places' "$T/want" "$T/out"
+ok 'other bits stay' sh -c 'tensor-cut -r a=x <"$0" | tensor-cut -r x=a |
+    tensor-cmp - "$0"' "$T/in.ts"
+
+status 65 '-r to a name that is there' tensor-cut -r a=b <"$T/in.ts"
+ok 'and it is told' grep -q 'two fields b' "$T/.err"
+status 65 '-r of a field that is dropped' tensor-cut -d a -r a=x <"$T/in.ts"
+for names in a a= =x a,b=c; do
+	status 64 "-r $names" tensor-cut -r "$names" <"$T/in.ts"
+done
 status 65 '-d of no field' tensor-cut -d a,x <"$T/in.ts"
 status 65 '-k of no field' tensor-cut -k a,x <"$T/in.ts"
 status 64 'neither -d nor -k' tensor-cut <"$T/in.ts"

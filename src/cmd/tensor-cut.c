@@ -1,4 +1,4 @@
-/* tensor-cut -- choose the fields of a tensor stream. */
+/* tensor-cut -- choose the fields of a tensor stream, and name them. */
 #include <unistd.h>
 
 #include "program/filter.h"
@@ -7,13 +7,14 @@ static const struct option_spec options[] = {
 	{ 'd', "drop", "FIELDS", "leave these fields out: X,H" },
 	{ 'k', "keep", "FIELDS", "leave out all fields but these" },
 	{ 'o', "output", "FILE", "write to FILE, not to standard output" },
+	{ 'r', "rename", "NAMES", "of the fields that stay: OLD=NEW,..." },
 	{ 0, NULL, NULL, NULL },
 };
 
 static const struct program program = {
 	.name = "tensor-cut",
-	.purpose = "choose the fields of a tensor stream",
-	.synopsis = "tensor-cut -d FIELDS | -k FIELDS [-o FILE]",
+	.purpose = "choose the fields of a tensor stream, and name them",
+	.synopsis = "tensor-cut [-d FIELDS | -k FIELDS] [-r NAMES] [-o FILE]",
 	.example = "tensor-cut -d X,H < explained.ts > small.ts",
 	.options = options,
 };
@@ -21,7 +22,8 @@ static const struct program program = {
 int
 main(int argc, char *argv[])
 {
-	const char *dropped = NULL, *kept = NULL, *output = NULL;
+	const char *dropped = NULL, *kept = NULL, *renamed = NULL;
+	const char *output = NULL;
 	struct filter f;
 	int letter;
 
@@ -36,17 +38,24 @@ main(int argc, char *argv[])
 		case 'o':
 			output = optarg;
 			break;
+		case 'r':
+			renamed = optarg;
+			break;
 		}
-	if ((dropped == NULL) == (kept == NULL))
+	if (dropped != NULL && kept != NULL)
 		usage_error("give either --drop or --keep");
+	if (dropped == NULL && kept == NULL && renamed == NULL)
+		usage_error("what to --drop, --keep or --rename?");
 	if (optind != argc)
 		usage_error("unexpected operand %s", argv[optind]);
 	filter_open(&f, argc, argv, output);
 	filter_set_window(&f, 1);
 	if (dropped != NULL)
 		filter_drop(&f, dropped);
-	else
+	if (kept != NULL)
 		filter_keep(&f, kept);
+	if (renamed != NULL)
+		filter_rename(&f, renamed);
 	while (filter_read(&f))
 		filter_write(&f);
 	return filter_close(&f);

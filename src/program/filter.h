@@ -76,6 +76,9 @@ size_t filter_add(
 void filter_drop(struct filter *f, const char *names);
 /* Leaves out all fields but these. */
 void filter_keep(struct filter *f, const char *names);
+/* Gives fields of the output other names: OLD=NEW, comma-separated, each of the
+ * names before. No two may be the same then. */
+void filter_rename(struct filter *f, const char *names);
 /* Adds to this program's history entry: "key": "value". */
 void filter_note(struct filter *f, const char *key, const char *value);
 /* An attribute of the whole stream, set or replaced. */

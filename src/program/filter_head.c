@@ -162,6 +162,52 @@ filter_keep(struct filter *f, const char *names)
 			drop(f, made->fields[i].name);
 }
 
+/* The field of f's output by the first `length` bytes of OLD=NEW. */
+static struct field *
+find_old(struct filter *f, const char *pair, size_t length)
+{
+	char *name = program_memory(strndup(pair, length));
+	int i = head_field(&f->made, name);
+
+	if (i == -1)
+		fail(EX_DATAERR, "<stdin>: no field %s to rename", name);
+	free(name);
+	return &f->made.fields[i];
+}
+
+/* All are found by their old names first, so that two can change places. */
+void
+filter_rename(struct filter *f, const char *names)
+{
+	struct head *made = &f->made;
+	char **given =
+	    program_memory(calloc(made->field_count + 1, sizeof *given));
+
+	while (*names != '\0') {
+		size_t length = strcspn(names, ","), old = strcspn(names, "=");
+		size_t i;
+
+		if (old == 0 || old + 1 >= length)
+			usage_error("--rename takes OLD=NEW: %s", names);
+		i = (size_t)(find_old(f, names, old) - made->fields);
+		free(given[i]);
+		given[i] =
+		    program_memory(strndup(names + old + 1, length - old - 1));
+		names += length + (names[length] == ',');
+	}
+	for (size_t i = 0; i < made->field_count; i++)
+		if (given[i] != NULL)
+			made->fields[i].name =
+			    arena_string(&f->lasting, given[i]);
+	for (size_t i = 0; i < made->field_count; i++) {
+		if (head_field(made, made->fields[i].name) != (int)i)
+			fail(EX_DATAERR, "<stdin>: two fields %s",
+			    made->fields[i].name);
+		free(given[i]);
+	}
+	free(given);
+}
+
 void
 filter_note(struct filter *f, const char *key, const char *value)
 {
