@@ -31,6 +31,23 @@ diverge p q <"$T/in" | tests/stream.pl -d jsd.p.q >"$T/got"
 diverge -d jsd p q <"$T/in" | tests/stream.pl -d jsd.p.q >"$T/jsd"
 same 'jsd is the default' "$T/jsd" "$T/got"
 
+cat >"$T/two" <<'END'
+p F32 1
+q F64 1
+1 p=0.25 q=0.75
+2 p=1 q=0
+3 p=nan q=0.5
+END
+tests/stream.pl <"$T/two" | diverge -d tvd p q | diverge p q >"$T/out"
+printf '1 0.5\n2 1\n3 nan\n' >"$T/want"
+tests/stream.pl -d tvd.p.q <"$T/out" >"$T/got"
+same 'one number is (y, 1 - y): tvd' "$T/want" "$T/got"
+printf '1 0.130812\n2 0.693147\n3 nan\n' >"$T/want"
+tests/stream.pl -d jsd.p.q <"$T/out" >"$T/got"
+same 'one number is (y, 1 - y): jsd' "$T/want" "$T/got"
+sed 's/q=0$/q=1.5/' "$T/two" | tests/stream.pl >"$T/two.tens"
+status 65 'if it is a probability' sh -c 'diverge p q <"$0"' "$T/two.tens"
+
 status 65 'weights are no distribution' sh -c 'diverge p w <"$0"' "$T/in"
 ok 'and they are named' grep -q 'record 2: w is no distribution' "$T/.err"
 printf '2 0\n3 0\n9 nan\n' >"$T/zero"

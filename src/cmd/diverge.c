@@ -48,13 +48,27 @@ struct measure {
 	bool weights; /* need not have the sum 1 */
 };
 
+/* One number a record is the probability of one of two. */
+static bool
+is_binary(const struct words *w)
+{
+	const struct dimension *d = &w->field->dims[0];
+
+	return d->symbol == NULL && d->size == 1;
+}
+
 static double *
 take_values(const struct words *w, bool weights, const struct record *r,
     struct arena *arena, size_t *n)
 {
-	double *values = arena_take(arena, words_length(w, r), sizeof *values);
+	double *values =
+	    arena_take(arena, words_length(w, r) + 1, sizeof *values);
 
 	*n = words_values(values, w, r, 0);
+	if (is_binary(w)) {
+		values[1] = 1 - values[0];
+		*n = 2;
+	}
 	words_distribution(values, *n, weights, w, r);
 	return values;
 }
