@@ -173,12 +173,12 @@ classifier_infer(struct forward *f, const real *X, size_t inputs,
 }
 
 /*
- * dvalues_i = alpha_i dlogits;  dalpha_i = dlogits . values_i, which
- * dscores, through the projection, has of it
+ * dvalues_i = alpha_i dlogits;  dalpha_i = own_i + dlogits . values_i, which
+ * dscores, through the projection, has of it. own: [rows] or NULL
  */
 static void
 pooling_vjp(real *dvalues, real *dscores, const double *dlogits,
-    const struct forward *f, size_t c, struct arena *scratch)
+    const real *own, const struct forward *f, size_t c, struct arena *scratch)
 {
 	struct arena_mark mark = arena_mark(scratch);
 	real *dalpha = arena_reals(scratch, batch_rows(f->batch));
@@ -187,7 +187,7 @@ pooling_vjp(real *dvalues, real *dscores, const double *dlogits,
 		size_t at = f->batch->start[b], n = batch_length(f->batch, b);
 
 		for (size_t i = at; i < at + n; i++) {
-			double sum = 0;
+			double sum = own == NULL ? 0 : (double)own[i];
 
 			for (size_t k = 0; k < c; k++) {
 				double dlogit = dlogits[b * c + k];
@@ -214,9 +214,12 @@ states_vjp(real *dH, struct classifier *dp, real *dinner, const real *dvalues,
 	const real *H = f->H + r * m;
 	const real *inner = f->inner + r * p->attention.key.out;
 
-	dH += r * m;
 	dvalues += r * c;
-	gemm_packed(dH, m, dvalues, c, &p->decoder.backward, n, GEMM_SET);
+	if (dH != NULL) {
+		dH += r * m;
+		gemm_packed(
+		    dH, m, dvalues, c, &p->decoder.backward, n, GEMM_SET);
+	}
 	if (dp != NULL)
 		gemm_tn(dp->decoder.weight, dvalues, H, c, m, n);
 	if (dinner != NULL)
@@ -225,9 +228,9 @@ states_vjp(real *dH, struct classifier *dp, real *dinner, const real *dvalues,
 }
 
 void
-classifier_vjp(real *dX, real *dH, struct classifier *dp, const double *dlogits,
-    bool detach, const struct forward *f, const struct classifier *p,
-    struct arena *scratch)
+classifier_vjp_states(real *dH, struct classifier *dp, const double *dlogits,
+    const real *dalpha, bool detach, const struct forward *f,
+    const struct classifier *p, struct arena *scratch)
 {
 	struct arena_mark mark = arena_mark(scratch);
 	size_t rows = batch_rows(f->batch), c = p->decoder.out;
@@ -236,15 +239,23 @@ classifier_vjp(real *dX, real *dH, struct classifier *dp, const double *dlogits,
 
 	if (!detach)
 		dinner = arena_reals(scratch, ROWS * p->attention.key.out);
-	pooling_vjp(dvalues, dscores, dlogits, f, c, scratch);
+	pooling_vjp(dvalues, dscores, dlogits, dalpha, f, c, scratch);
 	for (size_t r = 0; r < rows; r += ROWS)
 		states_vjp(dH, dp, dinner, dvalues, dscores, f, r,
 		    some_rows(r, rows), p);
 	for (size_t b = 0; dp != NULL && b < f->batch->documents; b++)
 		for (size_t k = 0; k < c; k++)
 			dp->decoder.bias[k] += (real)dlogits[b * c + k];
+	arena_return(scratch, mark);
+}
+
+void
+classifier_vjp(real *dX, real *dH, struct classifier *dp, const double *dlogits,
+    bool detach, const struct forward *f, const struct classifier *p,
+    struct arena *scratch)
+{
+	classifier_vjp_states(dH, dp, dlogits, NULL, detach, f, p, scratch);
 	if (dX != NULL || dp != NULL)
 		encoder_vjp(dX, dp == NULL ? NULL : &dp->encoder, dH, &f->trace,
 		    f->batch, &p->encoder, scratch);
-	arena_return(scratch, mark);
 }

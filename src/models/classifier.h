@@ -39,7 +39,8 @@ enum parameter_group {
 	GROUP_EMBEDDING,
 	GROUP_ENCODER,
 	GROUP_ATTENTION,
-	GROUP_DECODER
+	GROUP_DECODER,
+	GROUPS
 };
 
 /* A parameter by the name that PyTorch gives it (tensor-stream(5)). */
@@ -109,6 +110,14 @@ void classifier_output(double *logits, double *y, const real *alpha,
 /* The class that y [c] says: 0 or 1 for c = 1, else the (first) largest. */
 size_t classifier_predict(const double *y, size_t c);
 
+/*
+ * The VJP of dlogits [documents, c], and of dalpha [rows] where a loss is of
+ * the attention itself; else NULL. dH [rows, m]: set, or NULL; dp->attention
+ * and dp->decoder +=, unless dp is NULL. The encoder's VJP may follow.
+ */
+void classifier_vjp_states(real *dH, struct classifier *dp,
+    const double *dlogits, const real *dalpha, bool detach,
+    const struct forward *f, const struct classifier *p, struct arena *scratch);
 /*
  * The VJP of dlogits [documents, c]. dH [rows, m]: set: all that reaches the
  * states, through the attention too unless detach. dX [inputs, d] += and
