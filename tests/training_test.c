@@ -255,7 +255,7 @@ test_frozen(void)
 	real before[WORDS * WIDTH], decoder[16];
 
 	make_documents(2);
-	choices.freeze_embedding = true;
+	choices.frozen[GROUP_EMBEDDING] = true;
 	trainer_new(&t, &c, &choices, DOCUMENTS, &arena);
 	parameters_init(t.parameters, t.count, 5);
 	classifier_pack(&t.model);
@@ -269,6 +269,76 @@ test_frozen(void)
 	ok(!same_bytes(decoder, t.model.decoder.weight, 16),
 	    "the decoder does not");
 	arena_free(&t.arena);
+	arena_free(&arena);
+}
+
+/* An adversary of a base that decides 0.3 with even attention. */
+static struct adversary
+opponent(struct arena *arena)
+{
+	struct adversary a = { .lambda = 0.5 };
+
+	a.base.count = DOCUMENTS;
+	a.base.outputs = 1;
+	a.base.start = arena_clear(arena, DOCUMENTS + 1, sizeof(size_t));
+	for (size_t i = 0; i < DOCUMENTS; i++)
+		a.base.start[i + 1] = a.base.start[i] + items[i].n;
+	a.base.y = arena_take(arena, DOCUMENTS, sizeof(double));
+	a.base.alpha = arena_zeros(arena, a.base.start[DOCUMENTS]);
+	for (size_t i = 0; i < DOCUMENTS; i++) {
+		a.base.y[i] = 0.3;
+		for (size_t k = 1; k < items[i].n; k++) /* 0 is special */
+			a.base.alpha[a.base.start[i] + k] =
+			    1 / (real)(items[i].n - 1);
+	}
+	return a;
+}
+
+/* What is frozen keeps its bits; what learns takes the step that it takes
+ * where all does. */
+static void
+test_adversary(enum encoder_kind encoder, const char *name)
+{
+	static struct trainer all, some;
+	struct training_choices choices = usual;
+	struct choices c = small(encoder, 1);
+	struct arena arena = { 0 };
+	size_t documents[BATCH] = { 5, 0, 7, 3 }, kept = 0, moved = 0;
+	struct adversary a;
+	double loss, last = 0;
+
+	make_documents(2);
+	a = opponent(&arena);
+	choices.adversary = &a;
+	trainer_new(&all, &c, &choices, DOCUMENTS, &arena);
+	choices.frozen[GROUP_EMBEDDING] = choices.frozen[GROUP_ENCODER] =
+	    choices.frozen[GROUP_DECODER] = true;
+	trainer_new(&some, &c, &choices, DOCUMENTS, &arena);
+	parameters_init(all.parameters, all.count, 5);
+	parameters_init(some.parameters, some.count, 5);
+	classifier_pack(&all.model);
+	classifier_pack(&some.model);
+	loss = trainer_step(&all, &data, documents, BATCH);
+	ok(loss == trainer_step(&some, &data, documents, BATCH),
+	    "%s: an adversary's loss", name);
+	for (size_t i = 0; i < all.count; i++) {
+		const struct parameter *p = &some.parameters[i];
+		size_t n = parameter_count(p);
+		bool same = same_bytes(*p->data, *all.parameters[i].data, n);
+
+		if (p->group == GROUP_ATTENTION)
+			kept += !same;
+		else
+			moved += !same;
+	}
+	ok(kept == 0, "%s: the first step of its attention, whatever is frozen",
+	    name);
+	ok(moved > 2, "%s: %zu parameters are frozen", name, moved);
+	for (size_t k = 1; k < EPOCHS; k++)
+		last = trainer_step(&some, &data, documents, BATCH);
+	ok(last < loss, "%s: and it learns: %.4f, %.4f", name, loss, last);
+	arena_free(&all.arena);
+	arena_free(&some.arena);
 	arena_free(&arena);
 }
 
@@ -323,6 +393,8 @@ main(void)
 	test_steps(ENCODER_LSTM, 1, "BiLSTM");
 	test_steps(ENCODER_TRANSFORMER, 3, "Transformer, three classes");
 	test_frozen();
+	test_adversary(ENCODER_LSTM, "BiLSTM");
+	test_adversary(ENCODER_TRANSFORMER, "Transformer");
 	test_order();
 	test_predict(ENCODER_LSTM, "BiLSTM");
 	test_predict(ENCODER_TRANSFORMER, "Transformer");

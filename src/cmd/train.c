@@ -1,17 +1,12 @@
 /* train -- fit a text classifier with attention to a tokenized stream. */
-#include <errno.h>
-#include <math.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
 
 #include "program/fit.h"
-#include "program/model.h"
 #include "program/stage.h"
 
 enum {
-	DEV = 256,
-	ENCODER,
+	ENCODER = 256,
 	ATTENTION,
 	PROJECTION,
 	LAMBDA,
@@ -24,21 +19,12 @@ enum {
 	FEEDFORWARD,
 	VECTORS,
 	FREEZE,
-	RATE,
-	ATTENTION_RATE,
-	DECAY,
-	BATCH,
-	EPOCHS,
-	PATIENCE,
 	WEIGHTS,
-	SETTING,
-	CHECKPOINT,
-	VERBOSE
+	SETTING
 };
 
 static const struct option_spec option_specs[] = {
-	{ DEV, "dev", "FILE", "stream whose metric chooses the epoch" },
-	{ 'o', "output", "FILE", "the model; FILE.checkpoint while it runs" },
+	FIT_FILES,
 	{ ENCODER, "encoder", "NAME", "lstm (default) or transformer" },
 	{ ATTENTION, "attention", "NAME",
 	    "tanh or dot (lstm: tanh, transformer: dot)" },
@@ -56,19 +42,11 @@ static const struct option_spec option_specs[] = {
 	{ 'v', "vocabulary", "FILE",
 	    "--vectors for all its words, not only those met" },
 	{ FREEZE, "freeze-embedding", NULL, "leave the words as they begin" },
-	{ RATE, "rate", "NUMBER", "learning rate (0.0005)" },
-	{ ATTENTION_RATE, "attention-rate", "NUMBER",
-	    "of the attention's parameters (the rate)" },
-	{ DECAY, "decay", "NUMBER", "L2, not on the attention (1e-5)" },
-	{ BATCH, "batch", "N", "documents a step (32)" },
-	{ EPOCHS, "epochs", "N", "at most (40)" },
-	{ PATIENCE, "patience", "N", "epochs without a better one (5)" },
+	FIT_LEARNING("0.0005", "40", "5"),
 	{ WEIGHTS, "class-weights", "HOW", "balanced (default) or none" },
 	{ SETTING, "setting", "NAME",
 	    "meister2021: the rates of the paper's Table 4" },
-	{ 's', "seed", "N", "of first values and batches (1)" },
-	{ CHECKPOINT, "checkpoint", "SECONDS", "between checkpoints (20)" },
-	{ VERBOSE, "verbose", NULL, "tell every epoch on stderr" },
+	FIT_RUN,
 	{ 0 },
 };
 
@@ -90,14 +68,11 @@ static const struct program program = {
 };
 
 struct settings {
-	const char *dev, *output, *vectors, *vocabulary;
+	struct fit_settings fit;
+	const char *vectors, *vocabulary;
 	struct choices model;
-	struct training_choices training;
-	size_t patience;
-	double seconds;
-	bool attention_given, rate_given, attention_rate_given, meister;
-	bool lambda_given, alpha_given;
-	bool balanced, verbose;
+	bool attention_given, lambda_given, alpha_given;
+	bool balanced, meister;
 };
 
 static size_t
@@ -171,68 +146,24 @@ name_option(struct settings *s, int letter)
 		s->meister = true;
 		return true;
 	case FREEZE:
-		s->training.freeze_embedding = true;
-		return true;
-	case VERBOSE:
-		s->verbose = true;
+		s->fit.training.frozen[GROUP_EMBEDDING] = true;
 		return true;
 	}
 	return false;
 }
 
 static bool
-training_option(struct settings *s, int letter)
-{
-	switch (letter) {
-	case RATE:
-		s->rate_given = true;
-		s->training.rate = option_number("--rate", optarg, 0, 1e3);
-		return true;
-	case ATTENTION_RATE:
-		s->attention_rate_given = true;
-		s->training.attention_rate =
-		    option_number("--attention-rate", optarg, 0, 1e3);
-		return true;
-	case DECAY:
-		s->training.decay = option_number("--decay", optarg, 0, 1e3);
-		return true;
-	case BATCH:
-		s->training.batch = size_option("--batch", 1 << 16);
-		return true;
-	case EPOCHS:
-		s->training.epochs = size_option("--epochs", 1 << 16);
-		return true;
-	case PATIENCE:
-		s->patience = size_option("--patience", 1 << 16);
-		return true;
-	case 's':
-		s->training.seed = (uint64_t)option_integer(
-		    "--seed", optarg, 0, 0x7fffffffffffffff);
-		return true;
-	case CHECKPOINT:
-		s->seconds = option_number("--checkpoint", optarg, 0, 1e9);
-		return true;
-	}
-	return false;
-}
-
-static void
 file_option(struct settings *s, int letter)
 {
 	switch (letter) {
-	case DEV:
-		s->dev = optarg;
-		break;
-	case 'o':
-		s->output = optarg;
-		break;
 	case VECTORS:
 		s->vectors = optarg;
-		break;
+		return true;
 	case 'v':
 		s->vocabulary = optarg;
-		break;
+		return true;
 	}
+	return false;
 }
 
 /* What follows from other options. */
@@ -240,13 +171,13 @@ static void
 settle(struct settings *s)
 {
 	bool lstm = s->model.encoder == ENCODER_LSTM;
+	struct training_choices *t = &s->fit.training;
 
-	if (s->dev == NULL || s->output == NULL)
-		usage_error("--dev and -o are needed");
-	if (strcmp(s->dev, "-") == 0)
-		usage_error("--dev: standard input is for training");
-	if (strcmp(s->output, "-") == 0)
-		usage_error("-o: a model is a file, with a checkpoint beside");
+	if (s->meister && !s->fit.rate_given)
+		t->rate = lstm ? 1e-4 : 1e-5;
+	fit_settle(&s->fit);
+	if (s->meister && !s->fit.attention_rate_given)
+		t->attention_rate = 10 * t->rate;
 	projection_numbers(
 	    &s->model.projection, s->lambda_given, s->alpha_given);
 	if (s->vocabulary != NULL && s->vectors == NULL)
@@ -256,17 +187,13 @@ settle(struct settings *s)
 		    s->model.heads, s->model.hidden);
 	if (!s->attention_given)
 		s->model.attention = lstm ? ATTENTION_TANH : ATTENTION_DOT;
-	if (s->meister && !s->rate_given)
-		s->training.rate = lstm ? 1e-4 : 1e-5;
-	if (!s->attention_rate_given)
-		s->training.attention_rate =
-		    (s->meister ? 10 : 1) * s->training.rate;
 }
 
 static struct settings
 read_options(int argc, char *argv[])
 {
 	struct settings s = {
+		.fit = fit_defaults(5e-4, 40, 5),
 		.model = { .projection = { PROJECTION_SOFTMAX, 0, 1.5 },
 		    .embedding = 300,
 		    .hidden = 128,
@@ -274,21 +201,14 @@ read_options(int argc, char *argv[])
 		    .layers = 2,
 		    .heads = 1,
 		    .feedforward = 128 },
-		.training = { .rate = 5e-4,
-		    .decay = 1e-5,
-		    .batch = 32,
-		    .epochs = 40,
-		    .seed = 1 },
-		.patience = 5,
-		.seconds = 20,
 		.balanced = true,
 	};
 	int letter;
 
 	while ((letter = program_option(&program, argc, argv)) != -1)
 		if (!model_option(&s, letter) && !name_option(&s, letter) &&
-		    !training_option(&s, letter))
-			file_option(&s, letter);
+		    !file_option(&s, letter))
+			fit_option(&s.fit, letter);
 	if (optind != argc)
 		usage_error("unexpected operand: %s", argv[optind]);
 	settle(&s);
@@ -305,22 +225,13 @@ has_both(const struct examples *data)
 	return positive > 0 && positive < data->count;
 }
 
-/* Both streams must tell the same vocabulary and classes. */
 static void
 read_data(struct fit *f, struct settings *s)
 {
-	corpus_read(&f->train, NULL, &f->arena);
-	corpus_read(&f->dev, s->dev, &f->arena);
-	if (strcmp(f->train.vocabulary_sha256, f->dev.vocabulary_sha256) != 0 ||
-	    f->train.vocabulary != f->dev.vocabulary)
-		fail(EX_DATAERR,
-		    "%s: tokenized with another vocabulary than <stdin>",
-		    s->dev);
-	if (f->train.classes != f->dev.classes)
-		fail(EX_DATAERR, "%s: %zu classes, but <stdin> has %zu", s->dev,
-		    f->dev.classes, f->train.classes);
+	fit_read(f, &s->fit);
 	if (f->dev.classes == 2 && !has_both(&f->dev.examples))
-		fail(EX_DATAERR, "%s: one class alone has no ROC-AUC", s->dev);
+		fail(EX_DATAERR, "%s: one class alone has no ROC-AUC",
+		    s->fit.dev);
 	s->model.vocabulary = f->train.vocabulary;
 	s->model.outputs = f->train.classes == 2 ? 1 : f->train.classes;
 }
@@ -344,57 +255,24 @@ class_weights(struct fit *f, bool balanced)
 	return weights;
 }
 
-/* Everything that the result depends on: a checkpoint of another is not
- * ours. The caller owns it, until exit. */
-static char *
-identity(const struct fit *f, const struct settings *s, const char *vectors)
-{
-	const struct training_choices *t = &s->training;
-	char *config = choices_json(
-	    &s->model, f->train.vocabulary_sha256, f->train.labels);
-	size_t length = strlen(config) + 1024;
-	char *text = program_memory(malloc(length));
-
-	snprintf(text, length,
-	    "%s %s train %s dev %s vectors %s rate %a %a decay %a batch %zu "
-	    "epochs %zu patience %zu seed %llu balanced %d frozen %d",
-	    HEED_VERSION, config, f->train.sha256, f->dev.sha256, vectors,
-	    t->rate, t->attention_rate, t->decay, t->batch, t->epochs,
-	    s->patience, (unsigned long long)t->seed, s->balanced,
-	    t->freeze_embedding);
-	free(config);
-	return text;
-}
-
 int
 main(int argc, char *argv[])
 {
 	static struct fit f;
 	struct settings s = read_options(argc, argv);
-	char vectors[SHA256_HEX] = "none";
-	char *checkpoint =
-	    program_memory(malloc(strlen(s.output) + sizeof ".checkpoint"));
+	struct training_choices *t = &s.fit.training;
+	char vectors[SHA256_HEX] = "none", particular[128];
 
-	sprintf(checkpoint, "%s.checkpoint", s.output);
-	f.verbose = s.verbose;
 	read_data(&f, &s);
-	s.training.class_weight = class_weights(&f, s.balanced);
-	trainer_new(&f.trainer, &s.model, &s.training, f.train.examples.count,
-	    &f.arena);
-	parameters_init(f.trainer.parameters, f.trainer.count, s.training.seed);
+	t->class_weight = class_weights(&f, s.balanced);
+	trainer_new(&f.trainer, &s.model, t, f.train.examples.count, &f.arena);
+	parameters_init(f.trainer.parameters, f.trainer.count, t->seed);
 	if (s.vectors != NULL)
 		fit_vectors(&f, s.vectors, s.vocabulary, vectors);
 	classifier_pack(&f.trainer.model);
-	f.patience = s.patience;
-	f.seconds = s.seconds;
-	f.checkpoint = checkpoint;
-	f.identity = identity(&f, &s, vectors);
-	fit_run(&f);
-	if (!isfinite(f.run.best))
-		fail(EX_DATAERR, "%s: %s is undefined: a smaller --rate?",
-		    s.dev, fit_metric(&f));
-	fit_write(&f, s.output, argc, argv);
-	if (remove(checkpoint) != 0 && errno != ENOENT)
-		fail(EX_IOERR, "%s: %s", checkpoint, strerror(errno));
+	snprintf(particular, sizeof particular,
+	    "vectors %s frozen %d balanced %d", vectors,
+	    t->frozen[GROUP_EMBEDDING], s.balanced);
+	fit_make(&f, &s.fit, particular, argc, argv);
 	return 0;
 }

@@ -193,7 +193,7 @@ move_rows(struct trainer *t, const struct gathered *g, const real *gradient,
 }
 
 static double
-loss_gradient(double *dlogits, const struct forward *f,
+labels_gradient(double *dlogits, const struct forward *f,
     const struct examples *data, const size_t *documents,
     const double *class_weight, size_t c)
 {
@@ -212,6 +212,7 @@ static void
 update(struct trainer *t, const struct gathered *g, const real *dX)
 {
 	size_t s = t->step;
+	const bool *frozen = t->choices.frozen;
 
 	if (dX != NULL)
 		move_rows(t, g, dX, s + 1);
@@ -220,13 +221,47 @@ update(struct trainer *t, const struct gathered *g, const real *dX)
 		size_t n = parameter_count(p);
 		real *gradient = *t->gradients[i].data;
 
-		vector_adam(*p->data, t->moments[i][0], t->moments[i][1],
-		    t->moments[i][2], gradient, t->steps[group_of(p)], s, s + 1,
-		    n);
+		if (!frozen[p->group])
+			vector_adam(*p->data, t->moments[i][0],
+			    t->moments[i][1], t->moments[i][2], gradient,
+			    t->steps[group_of(p)], s, s + 1, n);
 		memset(gradient, 0, n * sizeof *gradient);
 	}
 	t->step = s + 1;
 	classifier_pack(&t->model);
+}
+
+/* dX [inputs, d] += and the gradient +=, of what is not frozen; returns the
+ * loss. dX NULL: the embedding is frozen. */
+static double
+gradient(struct trainer *t, real *dX, const struct gathered *g,
+    const struct forward *f, const struct examples *data,
+    const size_t *documents)
+{
+	struct arena *arena = &t->arena;
+	const struct training_choices *choices = &t->choices;
+	size_t rows = batch_rows(&g->batch), c = t->model.choices.outputs;
+	bool learns = !choices->frozen[GROUP_ENCODER];
+	double *dlogits =
+	    arena_take(arena, g->batch.documents * c, sizeof *dlogits);
+	real *dalpha = NULL, *dH = NULL;
+	double loss;
+
+	if (choices->adversary != NULL) {
+		dalpha = arena_reals(arena, rows);
+		loss = adversary_gradient(
+		    dlogits, dalpha, choices->adversary, f, documents);
+	} else
+		loss = labels_gradient(
+		    dlogits, f, data, documents, choices->class_weight, c);
+	if (learns || dX != NULL)
+		dH = arena_reals(arena, rows * t->model.decoder.in);
+	classifier_vjp_states(
+	    dH, &t->gradient, dlogits, dalpha, false, f, &t->model, arena);
+	if (dH != NULL)
+		encoder_vjp(dX, learns ? &t->gradient.encoder : NULL, dH,
+		    &f->trace, f->batch, &t->model.encoder, arena);
+	return loss;
 }
 
 double
@@ -234,28 +269,26 @@ trainer_step(struct trainer *t, const struct examples *data,
     const size_t *documents, size_t count)
 {
 	struct arena *arena = &t->arena;
-	size_t d = t->model.choices.embedding, c = t->model.choices.outputs;
+	const bool *frozen = t->choices.frozen;
+	size_t d = t->model.choices.embedding;
 	struct gathered g;
 	struct forward f;
-	real *X, *dX = NULL, *dH;
-	double *dlogits, loss;
+	real *X, *dX = NULL;
+	double loss;
 
 	arena_reset(arena);
 	gather(&g, t->slot, data, documents, count, arena);
-	if (!t->choices.freeze_embedding) {
+	if (!frozen[GROUP_EMBEDDING]) {
 		move_rows(t, &g, NULL, t->step);
 		dX = arena_zeros(arena, g.inputs * d);
 	}
 	X = arena_reals(arena, g.inputs * d);
 	classifier_embed(X, g.words, g.inputs, &t->model);
-	classifier_forward(&f, X, g.inputs, g.which, &g.batch, g.special,
-	    &t->model.choices.projection, &t->model, arena);
-	dlogits = arena_take(arena, count * c, sizeof *dlogits);
-	dH = arena_reals(arena, batch_rows(&g.batch) * t->model.decoder.in);
-	loss = loss_gradient(
-	    dlogits, &f, data, documents, t->choices.class_weight, c);
-	classifier_vjp(
-	    dX, dH, &t->gradient, dlogits, false, &f, &t->model, arena);
+	(frozen[GROUP_EMBEDDING] && frozen[GROUP_ENCODER]
+		? classifier_infer
+		: classifier_forward)(&f, X, g.inputs, g.which, &g.batch,
+	    g.special, &t->model.choices.projection, &t->model, arena);
+	loss = gradient(t, dX, &g, &f, data, documents);
 	update(t, &g, dX);
 	return loss;
 }
@@ -265,13 +298,15 @@ trainer_settle(struct trainer *t)
 {
 	size_t V = t->model.choices.vocabulary;
 
-	for (size_t row = 0; row < V && !t->choices.freeze_embedding; row++)
+	for (size_t row = 0; row < V && !t->choices.frozen[GROUP_EMBEDDING];
+	     row++)
 		move_row(t, row, NULL, t->step);
 	classifier_pack(&t->model);
 }
 
-void
-trainer_predict(double *y, const struct classifier *model,
+/* alpha [rows of all documents], or NULL */
+static void
+predict(double *y, real *alpha, const struct classifier *model,
     const struct examples *data, size_t batch, struct arena *scratch)
 {
 	struct arena_mark mark = arena_mark(scratch);
@@ -297,7 +332,37 @@ trainer_predict(double *y, const struct classifier *model,
 		classifier_infer(&f, X, g.inputs, g.which, &g.batch, g.special,
 		    &model->choices.projection, model, scratch);
 		memcpy(y + from * c, f.y, count * c * sizeof *y);
+		if (alpha != NULL) {
+			size_t rows = batch_rows(&g.batch);
+
+			memcpy(alpha, f.alpha, rows * sizeof *alpha);
+			alpha += rows;
+		}
 		arena_return(scratch, inner);
 	}
 	arena_return(scratch, mark);
+}
+
+void
+trainer_predict(double *y, const struct classifier *model,
+    const struct examples *data, size_t batch, struct arena *scratch)
+{
+	predict(y, NULL, model, data, batch, scratch);
+}
+
+struct decisions
+trainer_decide(const struct classifier *model, const struct examples *data,
+    size_t batch, struct arena *arena)
+{
+	size_t n = data->count;
+	struct decisions d = { .count = n, .outputs = model->choices.outputs };
+
+	d.start = arena_take(arena, n + 1, sizeof *d.start);
+	d.start[0] = 0;
+	for (size_t i = 0; i < n; i++)
+		d.start[i + 1] = d.start[i] + data->items[i].n;
+	d.y = arena_take(arena, n * d.outputs, sizeof *d.y);
+	d.alpha = arena_reals(arena, d.start[n]);
+	predict(d.y, d.alpha, model, data, batch, arena);
+	return d;
 }

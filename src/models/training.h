@@ -1,8 +1,8 @@
 /*
  * training.h -- fits a classifier: minibatches of documents of like length,
- * class-weighted cross entropy summed over the batch, Adam with amsgrad and
- * L2 weight decay (none on the attention's parameters), as Jain and Wallace
- * 2019 and Meister et al. 2021 train theirs.
+ * class-weighted cross entropy (or an adversary's loss) summed over the batch,
+ * Adam with amsgrad and L2 weight decay (none on the attention's parameters),
+ * as Jain and Wallace 2019 and Meister et al. 2021 train theirs.
  *
  * Every row of the embedding moves at every step in that method (weight decay
  * and momentum act on words that are not in the batch, too). Here a row's
@@ -11,6 +11,7 @@
 #ifndef HEED_MODELS_TRAINING_H
 #define HEED_MODELS_TRAINING_H
 
+#include "models/adversary.h"
 #include "models/classifier.h"
 #include "tensor/vector.h"
 
@@ -31,8 +32,9 @@ struct training_choices {
 	size_t batch;  /* documents */
 	size_t epochs; /* at most */
 	uint64_t seed;
-	const double *class_weight; /* [classes] */
-	bool freeze_embedding;
+	bool frozen[GROUPS];               /* parameters that stay */
+	const double *class_weight;        /* [classes]; of cross entropy */
+	const struct adversary *adversary; /* NULL: cross entropy */
 };
 
 struct trainer {
@@ -67,5 +69,8 @@ void trainer_settle(struct trainer *t);
 /* y [count, c] of every document, by the model as it is. */
 void trainer_predict(double *y, const struct classifier *model,
     const struct examples *data, size_t batch, struct arena *scratch);
+/* And alpha; the arena's. */
+struct decisions trainer_decide(const struct classifier *model,
+    const struct examples *data, size_t batch, struct arena *arena);
 
 #endif

@@ -5,11 +5,8 @@
 #include <string.h>
 #include <time.h>
 
-#include "measures/auc.h"
 #include "program/program.h"
 #include "program/progress.h"
-
-enum { PREDICT_BATCH = 32 };
 
 static double
 now(void)
@@ -18,44 +15,6 @@ now(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &t);
 	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-const char *
-fit_metric(const struct fit *f)
-{
-	return f->trainer.model.choices.outputs == 1 ? "roc_auc" : "accuracy";
-}
-
-static double
-accuracy(const double *y, const struct examples *data, size_t c)
-{
-	size_t right = 0;
-
-	for (size_t i = 0; i < data->count; i++)
-		right +=
-		    classifier_predict(y + i * c, c) == data->items[i].label;
-	return (double)right / (double)data->count;
-}
-
-/* The dev documents, by the model as it stands. */
-static double
-metric(struct fit *f)
-{
-	struct arena_mark mark = arena_mark(&f->arena);
-	const struct examples *data = &f->dev.examples;
-	size_t n = data->count, c = f->trainer.model.choices.outputs;
-	double *y = arena_take(&f->arena, n * c, sizeof *y), result;
-	unsigned char *positive = arena_take(&f->arena, n, 1);
-
-	trainer_predict(y, &f->trainer.model, data, PREDICT_BATCH, &f->arena);
-	if (c == 1) {
-		for (size_t i = 0; i < n; i++)
-			positive[i] = data->items[i].label == 1;
-		result = roc_auc(y, positive, n, &f->arena);
-	} else
-		result = accuracy(y, data, c);
-	arena_return(&f->arena, mark);
-	return result;
 }
 
 /* One pass over the training documents; returns the mean loss. */
@@ -119,7 +78,8 @@ fit_run(struct fit *f)
 		    arena_reals(&f->arena, parameter_count(&t->parameters[i]));
 	checkpoint_read(f->checkpoint, f->identity, &f->run, t, f->verbose);
 	while (wants_more(f)) {
-		double loss = epoch(f, f->run.epoch + 1), value = metric(f);
+		double loss = epoch(f, f->run.epoch + 1),
+		       value = fit_measure(f);
 
 		f->run.epoch++;
 		if (f->run.best_epoch == 0 || value > f->run.best)

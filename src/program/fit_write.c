@@ -1,5 +1,6 @@
 /* fit_write.c -- what a training run leaves: a model file, model(5). */
 #include <stdlib.h>
+#include <string.h>
 
 #include "program/fit.h"
 #include "program/history.h"
@@ -9,15 +10,17 @@ static char *
 training_record(const struct fit *f)
 {
 	const struct training_choices *t = &f->trainer.choices;
-	char *text = program_memory(malloc(512));
+	const char *more = f->record == NULL ? "" : f->record;
+	size_t size = 512 + strlen(more);
+	char *text = program_memory(malloc(size));
 
-	snprintf(text, 512,
+	snprintf(text, size,
 	    "{\"seed\":%llu,\"epochs\":%zu,\"best_epoch\":%zu,"
 	    "\"dev_metric\":\"%s\",\"dev\":%.9g,\"rate\":%.9g,"
-	    "\"attention_rate\":%.9g,\"decay\":%.9g,\"batch\":%zu}",
+	    "\"attention_rate\":%.9g,\"decay\":%.9g,\"batch\":%zu%s}",
 	    (unsigned long long)t->seed, f->run.epoch, f->run.best_epoch,
 	    fit_metric(f), f->run.best, t->rate, t->attention_rate, t->decay,
-	    t->batch);
+	    t->batch, more);
 	return text;
 }
 
@@ -48,7 +51,7 @@ fit_write(struct fit *f, const char *path, int argc, char *argv[])
 	char *config = choices_json(
 	    &t->model.choices, f->train.vocabulary_sha256, f->train.labels);
 	char *record = training_record(f);
-	char *history = history_with(f->train.history, NULL, argc, argv);
+	char *history = history_with(f->train.history, f->notes, argc, argv);
 	char sha256[SHA256_HEX];
 	const struct attribute attributes[] = {
 		{ "format", "attention-model/1" },
