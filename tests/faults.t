@@ -11,6 +11,10 @@ every=$(cd src/cmd && ls ./*.c | sed 's,^\./,,; s/\.c$//')
 tests=$PWD/tests
 "${CC:-cc}" -std=c11 -D_POSIX_C_SOURCE=200809L -O1 -o "$T/driver" \
     tests/faults_driver.c tests/faults_run.c || exit 1
+case ${FAULTS_TABLE:-} in
+'' | /*) ;;
+*) FAULTS_TABLE=$PWD/$FAULTS_TABLE ;;
+esac
 cd "$T" || exit 1
 
 # What address sanitizer needs is told from what a program takes.
@@ -35,10 +39,13 @@ fi
 # FILE:...; "model", a frame; or the name of a file without a checksum. - : it
 # reads nothing.
 cat >table <<'END'
+adversary < tokens.raw:ids,special,label -b model --dev dev -o made --epochs 1
+adversary @ tokens.raw:ids,special,label -b model --dev @ -o made --epochs 1
+adversary @ model -b @ --dev dev -o made --epochs 1
 attend < H -m model
 attend @ model -m @
 compare < y* y 0.5 -
-compare @ alpha,loo.y.X,special? -v @ alpha loo.y.X @
+compare @ alpha*,loo.y.X*,special? -v @ alpha loo.y.X @
 decode < H,alpha,label? -m model
 decode @ model -m @
 diverge < alpha,loo.y.X,special? alpha loo.y.X
@@ -96,6 +103,7 @@ train @ vectors.txt --vectors @ -v vocab.tsv --dev dev -o made --embedding 2 --h
 train @ vocab.tsv --vectors vectors.txt -v @ --dev dev -o made --embedding 2 --hidden 1 --keys 1 --epochs 1
 train made.checkpoint checkpoint* --dev dev -o made --embedding 2 --hidden 1 --keys 1 --epochs 200 --patience 200
 trend @ alpha* alpha 1=good 2=@
+trend < alpha* alpha 1=good 2=-
 vocab < few.csv -s train
 vocab @ few.csv -s all @
 END
@@ -370,5 +378,5 @@ pair trend alpha 1=bare 2=short
 pair trend label 1=labelled 2=bare
 table >report
 sed 's/^/# /' report
-[ -z "${FAULTS_TABLE:-}" ] || cp report "$tests/../$FAULTS_TABLE"
+[ -z "${FAULTS_TABLE:-}" ] || cp report "$FAULTS_TABLE"
 done_testing

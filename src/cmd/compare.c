@@ -93,9 +93,11 @@ read_stream(struct comparison *c, struct side *s, const char *path)
 	struct record record = { 0 };
 	struct stream_reader *in;
 	const struct head *head = reader_open(&in, path);
-	struct quantity q = quantity_need(head, path, s->name);
+	struct quantity q;
 	size_t n = 0;
 
+	path = input_name(path);
+	q = quantity_need(head, path, s->name);
 	if (q.kind == QUANTITY_WORDS)
 		q.kind = QUANTITY_DOCUMENT;
 	for (; reader_next(in, &record); n++) {

@@ -173,8 +173,7 @@ read_option(struct choices *c, int letter)
 static void
 show(struct choices *c, const char *path)
 {
-	const char *source =
-	    path == NULL || strcmp(path, "-") == 0 ? "<stdin>" : path;
+	const char *source = input_name(path);
 	struct output out;
 	struct stream_reader *in;
 	struct record r = { .seq = 0 };

@@ -133,8 +133,7 @@ find_quantities(struct fold *fold, const struct head *head, const char *source)
 static void
 fold_stream(struct fold *fold, const char *path, const struct choices *c)
 {
-	const char *source =
-	    path == NULL || strcmp(path, "-") == 0 ? "<stdin>" : path;
+	const char *source = input_name(path);
 	struct record record = { 0 };
 	struct stream_reader *in;
 	const struct head *head = reader_open(&in, path);

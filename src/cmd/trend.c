@@ -117,9 +117,11 @@ read_series(struct trend *t, struct series *s)
 	struct record record = { 0 };
 	struct stream_reader *in;
 	const struct head *head = reader_open(&in, s->path);
-	struct quantity q = quantity_need(head, s->path, t->field);
+	struct quantity q;
 	size_t n = 0, capacity = 0;
 
+	s->path = input_name(s->path);
+	q = quantity_need(head, s->path, t->field);
 	if (q.kind == QUANTITY_WORDS)
 		q.kind = QUANTITY_DOCUMENT;
 	for (; reader_next(in, &record); n++) {

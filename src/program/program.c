@@ -346,3 +346,9 @@ input_open(const char *path)
 		fail(EX_NOINPUT, "%s: %s", path, strerror(EISDIR));
 	return file;
 }
+
+const char *
+input_name(const char *path)
+{
+	return path == NULL || strcmp(path, "-") == 0 ? "<stdin>" : path;
+}

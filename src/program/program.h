@@ -75,6 +75,8 @@ extern void (*program_failing)(const char *message);
 
 /* Opens for reading, or fails with EX_NOINPUT; "-" is stdin. */
 FILE *input_open(const char *path);
+/* What messages call it: "<stdin>" for "-" and NULL. */
+const char *input_name(const char *path);
 
 /*
  * An output that appears under its name only when whole: a temporary file

@@ -14,7 +14,7 @@ reader_open(struct stream_reader **r, const char *path)
 	if (isatty(fileno(file)))
 		fail(EX_USAGE, "a tensor stream does not come from a terminal");
 	stream_buffers(file);
-	*r = stream_reader_open(file, file == stdin ? "<stdin>" : path, &e);
+	*r = stream_reader_open(file, input_name(path), &e);
 	if (*r == NULL)
 		fail(e.status, "%s", e.message);
 	return stream_head(*r);
