@@ -30,7 +30,7 @@ main(int argc, char *argv[])
 
 	while ((letter = program_option(&program, argc, argv)) != -1)
 		stage_option(&s, letter);
-	stage_open(&s, &f, &m, argc, argv);
+	stage_open_parts(&s, &f, &m, MODEL_ATTENTION, argc, argv);
 	H = model_need(&f, &m, "H", "encode", p->key.in);
 	scores = filter_add(&f, "scores", F32, 1, "n");
 	while (filter_read(&f)) {

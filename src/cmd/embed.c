@@ -28,7 +28,7 @@ main(int argc, char *argv[])
 
 	while ((letter = program_option(&program, argc, argv)) != -1)
 		stage_option(&s, letter);
-	stage_open(&s, &f, &m, argc, argv);
+	stage_open_parts(&s, &f, &m, MODEL_EMBEDDING, argc, argv);
 	d = m.classifier.choices.embedding;
 	ids = filter_need(&f, "ids", I32, 1, "tokenize");
 	X = filter_add(&f, "X", F32, 2, "n", stage_size(&m, d));

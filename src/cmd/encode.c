@@ -115,7 +115,7 @@ main(int argc, char *argv[])
 			at.maps = true;
 		else
 			stage_option(&s, letter);
-	stage_open(&s, &f, &m, argc, argv);
+	stage_open_parts(&s, &f, &m, MODEL_ENCODER, argc, argv);
 	at.X = model_need(&f, &m, "X", "embed", encoder_inputs(p));
 	at.H =
 	    filter_add(&f, "H", F32, 2, "n", stage_size(&m, encoder_states(p)));

@@ -89,7 +89,7 @@ main(int argc, char *argv[])
 	if (chosen && s.model != NULL)
 		usage_error("-m and -p are two ways to choose a projection");
 	projection_numbers(&p, lambda, alpha);
-	stage_open(&s, &f, chosen ? NULL : &m, argc, argv);
+	stage_open_parts(&s, &f, chosen ? NULL : &m, MODEL_CHOICES, argc, argv);
 	run(&f, chosen ? &p : &m.classifier.choices.projection);
 	return filter_close(&f);
 }

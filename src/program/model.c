@@ -52,6 +52,19 @@ all_finite(const float *x, size_t n)
 	return !found;
 }
 
+static void
+check_finite(const struct parameter *p, const float *x, const char *name,
+    const char *path)
+{
+	if (all_finite(x, parameter_count(p)))
+		return;
+	for (size_t i = 0; i < parameter_count(p); i++)
+		if (!isfinite(x[i]))
+			fail(EX_DATAERR,
+			    "%s: parameter %s: element %zu is not finite", path,
+			    name, i);
+}
+
 static const struct tensor *
 parameter_find(const struct parameter *p, const struct frame *frame,
     const char *name, const char *path)
@@ -61,13 +74,6 @@ parameter_find(const struct parameter *p, const struct frame *frame,
 	if (t == NULL)
 		fail(EX_DATAERR, "%s: there is no parameter %s", path, name);
 	check_shape(p, t, name, path);
-	if (all_finite(t->data, parameter_count(p)))
-		return t;
-	for (size_t i = 0; i < parameter_count(p); i++)
-		if (!isfinite(((const float *)t->data)[i]))
-			fail(EX_DATAERR,
-			    "%s: parameter %s: element %zu is not finite", path,
-			    name, i);
 	return t;
 }
 
@@ -75,8 +81,10 @@ void
 parameter_read(const struct parameter *p, const struct frame *frame,
     const char *name, real *data, const char *path)
 {
-	memcpy(data, parameter_find(p, frame, name, path)->data,
-	    parameter_count(p) * sizeof *data);
+	const struct tensor *t = parameter_find(p, frame, name, path);
+
+	check_finite(p, t->data, name, path);
+	memcpy(data, t->data, parameter_count(p) * sizeof *data);
 }
 
 static const char *
@@ -145,7 +153,7 @@ check_sha256(struct model *m)
 
 /* Parameters stay where the frame has them. */
 void
-model_load(struct model *m, const char *path)
+model_load_parts(struct model *m, const char *path, enum model_part parts)
 {
 	struct choices choices;
 
@@ -163,9 +171,22 @@ model_load(struct model *m, const char *path)
 		struct parameter *p = &m->parameters[i];
 
 		*p->data = parameter_find(p, &m->frame, p->name, path)->data;
+		if (parts & 1 << p->group)
+			check_finite(p, *p->data, p->name, path);
 	}
 	check_sha256(m);
-	classifier_prepare(&m->classifier, &m->arena);
+	if (parts & MODEL_ENCODER)
+		encoder_prepare(&m->classifier.encoder, &m->arena);
+	if (parts & MODEL_ATTENTION)
+		linear_prepare(&m->classifier.attention.key, &m->arena);
+	if (parts & MODEL_DECODER)
+		linear_prepare(&m->classifier.decoder, &m->arena);
+}
+
+void
+model_load(struct model *m, const char *path)
+{
+	model_load_parts(m, path, MODEL_WHOLE);
 }
 
 size_t

@@ -24,6 +24,20 @@ struct model {
 
 /* Reads a model, packs its weights. path NULL: usage error, -m is missing. */
 void model_load(struct model *m, const char *path);
+/*
+ * The same for a program that computes with some parts: only these are looked
+ * at and packed. The crc is that of the whole file nevertheless.
+ */
+enum model_part {
+	MODEL_CHOICES = 0, /* its config alone */
+	MODEL_EMBEDDING = 1 << GROUP_EMBEDDING,
+	MODEL_ENCODER = 1 << GROUP_ENCODER,
+	MODEL_ATTENTION = 1 << GROUP_ATTENTION,
+	MODEL_DECODER = 1 << GROUP_DECODER,
+	MODEL_WHOLE =
+	    MODEL_EMBEDDING | MODEL_ENCODER | MODEL_ATTENTION | MODEL_DECODER,
+};
+void model_load_parts(struct model *m, const char *path, enum model_part parts);
 
 /* The field that the model needs of a stream, and its width must agree:
  * "X" [n, d] of embed, "H" [n, m] of encode. */

@@ -56,13 +56,13 @@ projection_numbers(
 }
 
 void
-stage_open(
-    struct stage *s, struct filter *f, struct model *m, int argc, char *argv[])
+stage_open_parts(struct stage *s, struct filter *f, struct model *m,
+    enum model_part parts, int argc, char *argv[])
 {
 	if (optind != argc)
 		usage_error("unexpected operand: %s", argv[optind]);
 	if (m != NULL)
-		model_load(m, s->model);
+		model_load_parts(m, s->model, parts);
 	filter_open(f, argc, argv, s->output);
 	if (s->window > 0)
 		filter_set_window(f, s->window);
@@ -70,6 +70,13 @@ stage_open(
 		filter_drop(f, s->drop);
 	if (m != NULL)
 		model_note(f, m);
+}
+
+void
+stage_open(
+    struct stage *s, struct filter *f, struct model *m, int argc, char *argv[])
+{
+	stage_open_parts(s, f, m, MODEL_WHOLE, argc, argv);
 }
 
 const char *

@@ -53,6 +53,9 @@ void projection_numbers(
 /* A filter without operands; m: loaded from s->model, or NULL for none. */
 void stage_open(
     struct stage *s, struct filter *f, struct model *m, int argc, char *argv[]);
+/* The same of a stage that computes with some parts of the model. */
+void stage_open_parts(struct stage *s, struct filter *f, struct model *m,
+    enum model_part parts, int argc, char *argv[]);
 /* A size as filter_add() takes it; owned by the model's arena. */
 const char *stage_size(struct model *m, size_t size);
 
