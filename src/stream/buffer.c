@@ -79,7 +79,7 @@ buffer_quoted(struct buffer *t, const char *s)
 
 	buffer_bytes(t, "\"", 1);
 	while (at < end) {
-		size_t length = scan_utf8(at, end);
+		size_t length = *at < 0x80 ? 1 : scan_utf8(at, end);
 
 		if (length > 0 && *at >= 0x20 && *at != '"' && *at != '\\') {
 			at += length;

@@ -49,6 +49,13 @@ crc32c_plain(uint32_t crc, const void *bytes, size_t n)
 	return ~crc;
 }
 
+void
+crc32c_digits(char digits[8], uint32_t crc)
+{
+	for (int i = 7; i >= 0; i--, crc >>= 4)
+		digits[i] = "0123456789abcdef"[crc & 15];
+}
+
 #ifdef __x86_64__
 uint32_t
 crc32c(uint32_t crc, const void *bytes, size_t n)

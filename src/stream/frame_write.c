@@ -4,23 +4,19 @@
 #include <string.h>
 #include <sysexits.h>
 
-#include "stream/buffer.h"
 #include "stream/crc32c.h"
-#include "stream/frame.h"
+#include "stream/frame_write.h"
 #include "stream/scan.h"
 
 enum { ALIGNMENT = 64, LENGTH = 8 };
 
-/* Why the frame would be refused by a reader, or NULL. */
+/* Why names or attributes would be refused by a reader, or NULL. */
 static const char *
 fault(const struct frame_tensor *tensors, size_t n,
     const struct attribute *attributes, size_t attribute_count)
 {
-	uint64_t total = 0;
-
 	for (size_t i = 0; i < n; i++) {
 		const char *name = tensors[i].name;
-		size_t bytes;
 
 		if (name[0] == '\0' || strlen(name) > FRAME_NAME_MAX ||
 		    strcmp(name, "__metadata__") == 0 || !scan_is_utf8(name))
@@ -28,6 +24,23 @@ fault(const struct frame_tensor *tensors, size_t n,
 		for (size_t j = 0; j < i; j++)
 			if (strcmp(name, tensors[j].name) == 0)
 				return "a tensor's name is there twice";
+	}
+	for (size_t i = 0; i < attribute_count; i++)
+		if (!scan_is_utf8(attributes[i].key) ||
+		    !scan_is_utf8(attributes[i].value))
+			return "an attribute is not UTF-8";
+	return NULL;
+}
+
+/* The same of shapes. */
+static const char *
+shape_fault(const struct frame_tensor *tensors, size_t n)
+{
+	uint64_t total = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		size_t bytes;
+
 		if (tensors[i].tensor.rank > TENSOR_RANK_MAX)
 			return "a tensor has over 8 dimensions";
 		if (!tensor_bytes(&tensors[i].tensor, &bytes) ||
@@ -35,10 +48,6 @@ fault(const struct frame_tensor *tensors, size_t n,
 			return "a tensor's size overflows";
 		total += bytes;
 	}
-	for (size_t i = 0; i < attribute_count; i++)
-		if (!scan_is_utf8(attributes[i].key) ||
-		    !scan_is_utf8(attributes[i].value))
-			return "an attribute is not UTF-8";
 	return NULL;
 }
 
@@ -96,13 +105,6 @@ next_tensor(
 	return NULL;
 }
 
-static void
-put_crc(char *digits, uint32_t crc)
-{
-	for (int i = 7; i >= 0; i--, crc >>= 4)
-		digits[i] = "0123456789abcdef"[crc & 15];
-}
-
 /* The bytes before the data: length, header, padding. Returns the crc, which
  * covers the data too. */
 static uint32_t
@@ -133,7 +135,7 @@ put_header(struct buffer *t, const struct frame_tensor *tensors, size_t n,
 	while ((next = next_tensor(tensors, n, &size, &i)) != NULL)
 		crc = crc32c(
 		    crc, next->tensor.data, tensor_count(&next->tensor) * size);
-	put_crc(t->bytes + crc_at, crc);
+	crc32c_digits(t->bytes + crc_at, crc);
 	return crc;
 }
 
@@ -143,40 +145,54 @@ write_bytes(FILE *file, const void *bytes, size_t n)
 	return n == 0 || fwrite(bytes, 1, n, file) == n;
 }
 
+static int
+refuse(struct stream_error *e, int status, const char *name, const char *why)
+{
+	e->status = status;
+	snprintf(e->message, sizeof e->message, "%s: %s", name, why);
+	return -1;
+}
+
+int
+frame_put(FILE *file, const char *name, const struct frame_tensor *tensors,
+    size_t n, const struct attribute *attributes, size_t attribute_count,
+    struct buffer *t, uint32_t *crc, struct stream_error *e)
+{
+	const struct frame_tensor *next;
+	size_t size = 8, i = 0;
+	bool written;
+	const char *why = shape_fault(tensors, n);
+
+	if (why != NULL)
+		return refuse(e, EX_DATAERR, name, why);
+	t->length = 0;
+	t->failed = false;
+	*crc = put_header(t, tensors, n, attributes, attribute_count);
+	if (t->failed)
+		return refuse(e, EX_OSERR, name, "out of memory");
+	if (t->length > FRAME_HEADER_MAX)
+		return refuse(e, EX_DATAERR, name, "a header over 16 MiB");
+	errno = 0;
+	written = write_bytes(file, t->bytes, t->length);
+	while (written && (next = next_tensor(tensors, n, &size, &i)) != NULL)
+		written = write_bytes(file, next->tensor.data,
+		    tensor_count(&next->tensor) * size);
+	return written ? 0 : refuse(e, EX_IOERR, name, strerror(errno));
+}
+
 int
 frame_write(FILE *file, const char *name, const struct frame_tensor *tensors,
     size_t n, const struct attribute *attributes, size_t attribute_count,
     uint32_t *crc, struct stream_error *e)
 {
-	const struct frame_tensor *next;
 	struct buffer t = { NULL, 0, 0, false };
-	size_t size = 8, i = 0;
-	bool written;
 	const char *why = fault(tensors, n, attributes, attribute_count);
+	int result;
 
-	if (why != NULL) {
-		e->status = EX_DATAERR;
-		snprintf(e->message, sizeof e->message, "%s: %s", name, why);
-		return -1;
-	}
-	*crc = put_header(&t, tensors, n, attributes, attribute_count);
-	if (t.failed || t.length > FRAME_HEADER_MAX) {
-		e->status = t.failed ? EX_OSERR : EX_DATAERR;
-		snprintf(e->message, sizeof e->message, "%s: %s", name,
-		    t.failed ? "out of memory" : "a header over 16 MiB");
-		free(t.bytes);
-		return -1;
-	}
-	errno = 0;
-	written = write_bytes(file, t.bytes, t.length);
-	while (written && (next = next_tensor(tensors, n, &size, &i)) != NULL)
-		written = write_bytes(file, next->tensor.data,
-		    tensor_count(&next->tensor) * size);
+	if (why != NULL)
+		return refuse(e, EX_DATAERR, name, why);
+	result = frame_put(
+	    file, name, tensors, n, attributes, attribute_count, &t, crc, e);
 	free(t.bytes);
-	if (written)
-		return 0;
-	e->status = EX_IOERR;
-	snprintf(
-	    e->message, sizeof e->message, "%s: %s", name, strerror(errno));
-	return -1;
+	return result;
 }

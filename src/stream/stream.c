@@ -162,9 +162,9 @@ match_fields(struct stream_reader *r, struct record *record, char *reason)
 static void
 add_crc(uint32_t *crc, uint32_t frame)
 {
-	char digits[9];
+	char digits[8];
 
-	snprintf(digits, sizeof digits, "%08x", frame);
+	crc32c_digits(digits, frame);
 	*crc = crc32c(*crc, digits, 8);
 }
 

@@ -5,6 +5,7 @@
 #include <sysexits.h>
 
 #include "stream/crc32c.h"
+#include "stream/frame_write.h"
 #include "stream/head.h"
 
 struct stream_writer {
@@ -14,6 +15,7 @@ struct stream_writer {
 	struct shapes shapes;
 	struct arena arena;
 	struct frame_tensor *tensors; /* [field_count], names set */
+	struct buffer header;         /* of a record */
 	uint64_t records, seq;        /* written so far; seq of the last */
 	uint32_t crc;                 /* over the texts of the records' crcs */
 	bool broken; /* a frame may have been written in part */
@@ -153,11 +155,15 @@ stream_write(struct stream_writer *w, uint64_t seq,
 	snprintf(digits, sizeof digits, "%llu", (unsigned long long)seq);
 	for (size_t i = 0; i < w->head.field_count; i++)
 		w->tensors[i].tensor = tensors[i];
-	if (put_frame(w, w->head.field_count, attributes, 2, &crc, e) == -1)
+	/* The head, which has been written, has the names. */
+	if (frame_put(w->file, w->name, w->tensors, w->head.field_count,
+		attributes, 2, &w->header, &crc, e) == -1) {
+		w->broken |= e->status == EX_IOERR;
 		return -1;
+	}
 	w->seq = seq;
 	w->records++;
-	snprintf(digits, sizeof digits, "%08x", crc);
+	crc32c_digits(digits, crc);
 	w->crc = crc32c(w->crc, digits, 8);
 	return 0;
 }
@@ -215,5 +221,6 @@ stream_writer_close(struct stream_writer *w)
 	if (w == NULL)
 		return;
 	arena_free(&w->arena);
+	free(w->header.bytes);
 	free(w);
 }
