@@ -143,11 +143,20 @@ format: $(BUILD)/deps
 #: make lint      are the man pages and scripts clean?
 lint: $(BUILD)/deps
 	mandoc -T lint -W warning man/*.[1-9]
-	shellcheck -s sh -x -S error tests/*.t tests/*.sh tests/fuzz/seeds \
-	    data/fetch
+	shellcheck -s sh -x -S error tests/*.t tests/*.sh tests/memcheck \
+	    tests/fuzz/seeds data/fetch
 	shellcheck -S warning .ci/run
 	shellcheck -S warning $(addprefix tests/bench/,measure commands settings \
 	    scale cost)
+
+#: make memcheck  every program in a small pipe under valgrind
+memcheck: all $(BUILD)/memcheck/deps
+	tests/memcheck
+
+$(BUILD)/memcheck/deps: Makefile
+	@mkdir -p $(@D)
+	@$(call install,valgrind)
+	@touch $@
 
 #: make fuzz      the readers against damaged input, FUZZ_SECONDS=60 each; -j2
 FUZZ_SECONDS = 60
@@ -192,7 +201,7 @@ clean:
 help:
 	@sed -n 's/^#: //p' $(MAKEFILE_LIST)
 
-.PHONY: all deps check faults format lint fuzz $(fuzzers) clean help FORCE
+.PHONY: all deps check faults memcheck format lint fuzz $(fuzzers) clean help FORCE
 include $(wildcard pipelines/*.mk)
 
 # out/set/X holds the value of the variable X, and is as old as that value:
