@@ -3,12 +3,13 @@
 set datafile columnheaders
 set border 1
 unset grid
-set grid xtics linecolor '#dddddd'
+set grid xtics ytics linecolor '#dddddd'
 set logscale x
 set xlabel 'times as fast as '.peer.', one core each (log scale)'
 set xtics (1, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)
 set ytics scale 0
-set key at screen 0.55, screen 0.03 center horizontal Left reverse samplen 1
+set key at screen 0.62, screen 0.025 center horizontal maxrows 1 Left \
+    reverse samplen 1 width 1
 set lmargin 27
 set bmargin 5.5
 
@@ -28,7 +29,7 @@ unset table
 unset datafile columnheaders
 set yrange [-|$rows| + 0.5:0.5]
 plot $rows using 2:(-$0):3:4:ytic(strcol(6)) with xerrorbars pointtype 7 \
-    linecolor rgb blue title 'measured: median, least, most', \
+    linecolor rgb blue title 'median, least, most', \
   '' using 2:($5 > 0 && $2 < $5 ? -$0 : NaN):3:4 with xerrorbars pointtype 7 \
     linecolor rgb vermilion title 'below its goal', \
   '' using ($5 > 0 ? $5 : NaN):(-$0) with points pointtype 2 \

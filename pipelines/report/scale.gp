@@ -20,7 +20,7 @@ set logscale xy
 set autoscale xfix
 set xlabel 'words of a document'
 set ylabel 'milliseconds a document'
-set xtics (25, 50, 100, 200, 400)
+set xtics (25, 50, 100, 200, 300, 400)
 set format y '%g'
 unset key
 plot for [e = 1:2] for [w = 1:3] lengths using (column('where')):(spent(w, e)) \

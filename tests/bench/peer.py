@@ -8,23 +8,28 @@ and batches, one thread, and of several ways the fastest.
 VARIANT of a request is "best" or a way of doing it (ways() below). How fast
 each way was is appended to FOLDER/ways.csv.
 
-Four traps make the stock peer slow, and are disarmed: OpenBLAS takes new
+Five traps make the stock peer slow, and are disarmed: OpenBLAS takes new
 processors for old ones (OPENBLAS_CORETYPE, ATEN_CPU_CAPABILITY; see bench.mk);
-two thread pools fight for the cores (one thread each); denormal numbers are
-slow (flushed to 0); and the backward pass of packed sequences is quadratic in
-their length on CPUs ("padded" runs each direction on padded input, the
-backward one on sequences reversed by gather). Ways are tried in the request
-that first asks for the best of them, outside its time. torch.compile is not
-among them: with PyTorch 2.15 it changed no work by more than 4 %, for it keeps
-the products, and an LSTM, as they are.
+MKL, with which PyTorch 2 comes, uses half of the vectors of processors that
+are not Intel's ("onednn" takes oneDNN for linear layers, as it is taken for
+the LSTM anyway); two thread pools fight for the cores (one thread each);
+denormal numbers are slow (flushed to 0); and the backward pass of packed
+sequences is quadratic in their length on CPUs ("padded" runs each direction on
+padded input, the backward one on sequences reversed by gather). Ways are tried
+in the request that first asks for the best of them, outside its time.
+torch.compile is not among them: with PyTorch 2.15 it changed no work by more
+than 4 %, for it keeps the products, and an LSTM, as they are.
 """
 import contextlib
 import json
 import os
+import re
 import resource
 import subprocess
 import sys
 import time
+import warnings
+from unittest import mock
 
 import numpy as np
 import torch
@@ -43,6 +48,43 @@ SAMPLE = 0.3  # seconds, at least
 VERSION = tuple(int(part) for part in torch.__version__.split(".")[:2])
 
 
+# --- linear layers by oneDNN ---
+
+def product(x, weight, bias=None):
+    """x W^T + b"""
+    return torch.ops.mkldnn._linear_pointwise(x, weight, bias, "none", [], "")
+
+
+class Linear(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x, weight, bias):
+        ctx.save_for_backward(x, weight)
+        ctx.biased = bias is not None
+        return product(x, weight, bias)
+
+    @staticmethod
+    def backward(ctx, dy):
+        x, weight = ctx.saved_tensors
+        rows = dy.reshape(-1, dy.shape[-1])
+        dx = dweight = dbias = None
+        if ctx.needs_input_grad[0]:
+            dx = product(dy, weight.t().contiguous())
+        if ctx.needs_input_grad[1]:
+            dweight = product(rows.t().contiguous(),
+                              x.reshape(-1, x.shape[-1]).t().contiguous())
+        if ctx.biased and ctx.needs_input_grad[2]:
+            dbias = rows.sum(0)
+        return dx, dweight, dbias
+
+
+def linear_of(way):
+    if "onednn" not in way:
+        return contextlib.nullcontext()
+    return mock.patch.object(
+        torch.nn.functional, "linear",
+        lambda x, weight, bias=None: Linear.apply(x, weight, bias))
+
+
 # --- the works: each returns run(), which returns units and results ---
 
 def shares(norms):
@@ -57,7 +99,7 @@ def training(task, way):
     attention = list(model.attention.parameters())
     ours = {id(p) for p in attention}
     rest = [p for p in model.parameters() if id(p) not in ours]
-    options = {way.split("-")[1]: True} if "-" in way else {}
+    options = {kind: True for kind in ("foreach", "fused") if kind in way}
     adam = torch.optim.Adam(
         [{"params": rest, "weight_decay": 1e-5}, {"params": attention}],
         lr=5e-4, amsgrad=True, **options)
@@ -90,7 +132,7 @@ def frozen(task, way):
 
 
 def size_of(way):
-    return int(way.lstrip("abcdefghijklmnopqrstuvwxyz"))
+    return int(re.search("[0-9]+$", way).group())
 
 
 def inference(task, way):
@@ -229,23 +271,27 @@ def start(task, way):
 
 def ways(work, lstm, n):
     """All the ways of a work, the most likely first."""
+    onednn = VERSION >= (2, 0) and not lstm
     if work == "training":
         adams = ["", "-foreach"] + ["-fused"] * (VERSION >= (2, 4))
-        return ["padded" + adam for adam in adams] + ["packed"] * lstm
+        return (["padded" + adam for adam in adams] + ["packed"] * lstm +
+                ["padded" + adams[-1] + "-onednn"] * onednn)
     if work == "inference":
         runs = ["packed", "padded"] if lstm else ["fast", "nested", "plain"]
-        return [f"{run}{size}" for run in runs for size in (16, 32, 64, 128)]
-    if work == "eq4":
+    elif work == "eq4":
         runs = ["padded", "packed"] if lstm else ["plain"]
-        return [f"{run}{size}" for run in runs for size in (16, 32, 64, 128)]
-    if work == "eq5":
-        # Many documents of many words at once are slower.
-        return ["functorch", "loop-together", "batched", "loop",
-                "replicated"] + ["functorch-together"] * (n <= 50)
-    if work == "loo":
+    elif work == "loo":
         runs = ["plain"] if lstm else ["plain", "fast"]
-        return [f"{run}{size}" for run in runs for size in (32, 64, 128, 256)]
-    return ["only"]
+    elif work == "eq5":
+        # Many documents of many words at once are slower.
+        return (["functorch", "loop-together", "batched", "loop",
+                 "replicated"] + ["functorch-together"] * (n <= 50) +
+                ["loop-onednn", "loop-together-onednn"] * onednn)
+    else:
+        return ["only"]
+    sizes = (32, 64, 128, 256) if work == "loo" else (16, 32, 64, 128)
+    return [f"{run}{size}" for run in runs + ["plain-onednn"] * onednn
+            for size in sizes]
 
 
 WORKS = {"training": training, "inference": inference, "eq4": eq4, "eq5": eq5,
@@ -290,7 +336,8 @@ def measure(task, way, least):
         run = WORKS[task.name[0]](task, way)
         clock = getattr(run, "clock", cpu_seconds)
         begin = clock()
-        done, results = run()
+        with linear_of(way):
+            done, results = run()
         seconds += clock() - begin
         units += done
         first = results if first is None else first
@@ -326,6 +373,7 @@ def settings():
 
 
 def main():
+    warnings.filterwarnings("ignore", "TF32")  # of oneDNN's switch
     torch.set_num_threads(1)
     torch.set_num_interop_threads(1)
     torch.set_flush_denormal(True)
