@@ -244,7 +244,7 @@ main(int argc, char *argv[])
 	snprintf(notes, sizeof notes, ",\"base\":\"%s\"", base.sha256);
 	f.record = record;
 	f.notes = notes;
-	particular = program_memory(malloc(strlen(record) + SHA256_HEX + 16));
+	particular = arena_take(&f.arena, strlen(record) + SHA256_HEX + 16, 1);
 	sprintf(particular, "%s vectors %s", record, vectors);
 	fit_make(&f, &s.fit, particular, argc, argv);
 	return 0;
