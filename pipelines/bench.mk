@@ -158,7 +158,7 @@ out/bench/peer.csv: out/bench/against.csv $(bench_material) $(bench_programs) \
 bench-peer: out/bench/peer.csv out/bench/peer.svg out/bench/peer.png
 	@awk -v limit=$(BENCH_LOAD) -f tests/bench/show.awk $<
 	@version=$$(sed -n 's/^# peer: PyTorch \([0-9.]*[0-9]\).*/\1/p' $<); \
-	for file in $^; do cp $$file out/bench/pytorch-$$version$${file##*/peer}; \
+	test -n "$$version"; for file in $^; do cp $$file out/bench/pytorch-$$version$${file##*/peer}; \
 	done
 
 # --- scaling ---

@@ -8,10 +8,10 @@ set logscale x
 set xlabel 'times as fast as '.peer.', one core each (log scale)'
 set xtics (1, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)
 set ytics scale 0
-set key at screen 0.62, screen 0.025 center horizontal maxrows 1 Left \
+set key at screen 0.62, screen 0.04 center horizontal maxrows 1 Left \
     reverse samplen 1 width 1
 set lmargin 27
-set bmargin 5.5
+set bmargin 6.5
 
 number(work) = work eq 'eq4' ? 'Eq. 4' : work eq 'eq5' ? 'Eq. 5' : \
     work eq 'loo' ? 'leave-one-out' : work eq 'tau' ? 'tau-b' : work
