@@ -11,30 +11,9 @@ refuse(struct scan *j, const char *error)
 	return false;
 }
 
-static void
-skip_space(struct scan *j)
-{
-	while (j->at < j->end &&
-	    (*j->at == ' ' || *j->at == '\n' || *j->at == '\t' ||
-		*j->at == '\r'))
-		j->at++;
-}
-
 bool
-scan_is(struct scan *j, char c)
+scan_refuse(struct scan *j, char c)
 {
-	skip_space(j);
-	if (j->at == j->end || *j->at != (unsigned char)c)
-		return false;
-	j->at++;
-	return true;
-}
-
-bool
-scan_expect(struct scan *j, char c)
-{
-	if (scan_is(j, c))
-		return true;
 	switch (c) {
 	case '{':
 		return refuse(j, "invalid JSON: expected '{'");
@@ -241,7 +220,7 @@ scan_size(struct scan *j, uint64_t *value)
 {
 	const unsigned char *first;
 
-	skip_space(j);
+	scan_space(j);
 	first = j->at;
 	*value = 0;
 	while (j->at < j->end && *j->at >= '0' && *j->at <= '9') {

@@ -16,10 +16,37 @@ struct scan {
 	const char *error;
 };
 
+/* False, with an error: another character than c. */
+bool scan_refuse(struct scan *j, char c);
+
+/* The following are called for each few characters of each header. */
+static inline void
+scan_space(struct scan *j)
+{
+	while (j->at < j->end &&
+	    (*j->at == ' ' || *j->at == '\n' || *j->at == '\t' ||
+		*j->at == '\r'))
+		j->at++;
+}
+
 /* Skips white space; true, and skips it, if the next character is c. */
-bool scan_is(struct scan *j, char c);
+static inline bool
+scan_is(struct scan *j, char c)
+{
+	scan_space(j);
+	if (j->at == j->end || *j->at != (unsigned char)c)
+		return false;
+	j->at++;
+	return true;
+}
+
 /* The same; an error if it is another. */
-bool scan_expect(struct scan *j, char c);
+static inline bool
+scan_expect(struct scan *j, char c)
+{
+	return scan_is(j, c) || scan_refuse(j, c);
+}
+
 /*
  * A string, decoded to *out with a NUL, *out moved behind that: at most as
  * many bytes as the string takes in the source. Invalid UTF-8, lone
