@@ -57,19 +57,20 @@ zeros := $(foreach c,$(corpora),$(call grid_stems,$c,$(filter 0,$(LAMBDAS))))
 groups := $(foreach c,$(corpora),$(foreach e,$(ENCODERS),$(foreach \
 	p,softmax sparsemax $(LAMBDAS:%=sparsegen_%),out/$c/$e-$p)))
 
+# A model is worth keeping when only a program changed: those before it are
+# there for the order alone. `rm out/sst/*.tens out/sst/*.safetensors` makes all
+# of them anew.
 $(corpora:%=out/%/vocab.tsv): out/%/vocab.tsv: out/data/%.csv \
-    out/set/VOCAB_% $(BIN)/vocab
+    out/set/VOCAB_% | $(BIN)/vocab
 	@mkdir -p $(@D)
 	vocab $(VOCAB_$*) -o $@ $<
 
 tokenized := $(foreach s,train dev test,$(corpora:%=out/%/$s.tens))
 $(tokenized): out/%.tens: out/data/$$(corpus).csv out/$$(corpus)/vocab.tsv \
-    out/set/TOKENIZE_$$(corpus) $(BIN)/tokenize
+    out/set/TOKENIZE_$$(corpus) | $(BIN)/tokenize
 	tokenize -v out/$(corpus)/vocab.tsv -s $(notdir $*) \
 	    $(TOKENIZE_$(corpus)) -o $@ $<
 
-# A model is worth keeping when only the program changed: `train` is there for
-# the order alone. `rm out/sst/*.safetensors` trains all of them anew.
 vectors = $(if $(filter-out none,$(VECTORS)),out/data/vectors/$(VECTORS).vec)
 train_options = $(TRAIN_$(encoder)) $(if $(vectors),--vectors $(vectors) \
 	-v out/$(corpus)/vocab.tsv) $(TRAIN_$(corpus))
@@ -93,8 +94,8 @@ $(trained:%=%.measures.tens): \
     out/%.measures.tens: out/%.safetensors out/$$(corpus)/$$(texts) \
     $(addprefix $(BIN)/,embed encode attend project decode grad loo entropy \
     kendall tensor-cut)
-	embed -m $< <out/$(corpus)/$(texts) | encode -m $< | attend -m $< | \
-	project -m $< | decode -m $< --drop X,H,context | \
+	embed -m $< <out/$(corpus)/$(texts) | encode -m $< --drop X | attend -m $< | \
+	project -m $< | decode -m $< --drop H,context | \
 	grad -m $< $(if $(states),-H) | loo -m $< | \
 	entropy $(states) grad.y.X loo.y.X | \
 	kendall alpha grad.y.X grad.y.H loo.y.X loo.y.H | \
@@ -122,13 +123,17 @@ $(groups:%=%.summary.csv): \
     $$(settings_seeds) $(BIN)/summarize
 	summarize -f csv -o $@ $(filter %.tens,$^)
 
-# $* is CORPUS/ENCODER; LAMBDA=FILE for every seed.
+# $* is CORPUS/ENCODER.FIELD; LAMBDA=FILE for every seed of the grid.
+trend_fields := entropy.grad.y.X entropy.loo.y.X kendall.alpha.grad.y.X \
+	kendall.alpha.loo.y.X
+stem = $(firstword $(subst ., ,$*))
 points = $(foreach l,$(LAMBDAS),$(foreach s,$(call grid_seeds,$(corpus)),$(if \
-	$1,$l=)out/$*-sparsegen_$l-$s.measures.tens))
-$(foreach c,$(corpora),$(ENCODERS:%=out/$c/%.trend.csv)): \
+	$1,$l=)out/$(stem)-sparsegen_$l-$s.measures.tens))
+$(foreach c,$(corpora),$(foreach e,$(ENCODERS),$(trend_fields:%=out/$c/$e.%.trend.csv))): \
     out/%.trend.csv: $$(points) $$(settings_seeds) out/set/LAMBDAS \
     $(BIN)/trend
-	trend -f csv -o $@ -- entropy.grad.y.X $(call points,yes)
+	trend -f csv -B 20000 -o $@ -- $(patsubst $(stem).%,%,$*) \
+	    $(call points,yes)
 
 $(tokenized:%.tens=%.count.csv): %.count.csv: %.tens $(BIN)/summarize
 	summarize -F label -f csv -o $@ $<
@@ -137,10 +142,11 @@ $(tokenized:%.tens=%.count.csv): %.count.csv: %.tens $(BIN)/summarize
 pages := meister2021 $(corpora)
 page = $(firstword $(subst /, ,$*))
 shown = $(if $(filter meister2021,$(page)),$(DATA),$(page))
-# Further rows: pipelines/adversary.mk adds its own.
-results = $(filter $(shown:%=out/%/%),$(groups:%=%.summary.csv)) \
-	$(foreach c,$(shown),$(ENCODERS:%=out/$c/%.trend.csv) \
-	$(patsubst %,out/$c/%.count.csv,train dev test))
+trends = $(foreach c,$(shown),$(foreach e,$(ENCODERS),$(trend_fields:%=out/$c/$e.%.trend.csv)))
+# Further rows: adversary.mk adds its own summaries of $(shown).
+results = $(filter $(shown:%=out/%/%),$(groups:%=%.summary.csv)) $(trends) \
+	$(foreach c,$(shown),$(patsubst %,out/$c/%.count.csv,train dev test)) \
+	$(further)
 
 # One row a mean: corpus, encoder, projection, lambda, field, summarize's.
 $(pages:%=out/%/results.csv): out/%.csv: pipelines/report/results.awk \
@@ -158,20 +164,48 @@ $(pages:%=out/%/tables.txt): out/%/tables.txt: pipelines/report/tables.awk \
 	awk -v vectors='$(VECTORS)' -v sample='$(samples)' \
 	    -f $(wordlist 1,2,$^) >$@
 
+# Every model's training, and the commands behind one seed, as the files tell.
+used = $(filter $(shown:%=out/%/%),$(trained))
+$(pages:%=out/%/models.csv): out/%.csv: pipelines/report/models.awk \
+    $$(addsuffix .safetensors,$$(used)) $$(addprefix out/set/,DATA ENCODERS \
+    LAMBDAS SEEDS GRID_SEEDS) $(BIN)/tensor-dump
+	@mkdir -p $(@D)
+	for model in $(filter %.safetensors,$^); do \
+		tensor-dump --head $$model | sed -n "s|^training=|$$model\t|p"; \
+	done | awk -f $< >$@
+
+examples = $(foreach c,$(shown),$(foreach e,$(ENCODERS),$(addprefix \
+	out/$c/$e-sparsemax-$(firstword $(call seeds,$c)).,safetensors \
+	measures.tens)))
+$(pages:%=out/%/commands.txt): out/%.txt: pipelines/report/commands.awk \
+    $$(examples) $$(addprefix out/set/,DATA ENCODERS SEEDS) $(BIN)/tensor-dump
+	@mkdir -p $(@D)
+	for file in $(examples); do \
+		tensor-dump --head -j $$file | awk -v file=$$file -f $<; \
+	done >$@
+
+# What it took is no result, and is not the same twice.
+costs = $(wildcard $(shown:%=out/%/*.cost))
+$(pages:%=out/%/cost.txt): out/%.txt: pipelines/report/cost.awk \
+    out/$$(page)/results.csv
+	awk -f $< $(costs) /dev/null >$@
+
 #: make meister2021  the paper, table by table, in out/meister2021. DATA,
 #:                ENCODERS, SEEDS, LAMBDAS narrow it. sst, imdb, 20news: one
 #:                corpus, in a folder of its own
 figures := $(foreach n,1 2 3 4,figure$n.svg figure$n.png)
-$(pages): %: out/%/tables.txt out/%/tables.csv out/%/results.csv \
-    $(figures:%=out/$$*/%)
-	@cat $<
+$(pages): %: out/%/tables.txt out/%/claims.txt out/%/tables.csv \
+    out/%/claims.csv out/%/results.csv out/%/models.csv \
+    out/%/commands.txt out/%/cost.txt $(figures:%=out/$$*/%)
+	@cat $< $(word 2,$^)
 	@echo
 	@printf '%s\n' $^
 
 #: make publish   copy its small files to data/results/meister2021
-kept = tables.txt tables.csv results.csv $(filter %.svg,$(figures))
+published = tables.txt tables.csv claims.txt claims.csv results.csv models.csv \
+	commands.txt cost.txt $(filter %.svg,$(figures))
 publish: meister2021
 	@mkdir -p data/results/meister2021
-	cp $(kept:%=out/meister2021/%) data/results/meister2021
+	cp $(published:%=out/meister2021/%) data/results/meister2021
 
 .PHONY: $(pages) publish

@@ -73,6 +73,57 @@ ok 'the sum: judged and agreed' grep -qx '3 of 5 judged cells agree.' "$T/text"
 ok 'and of a table, by corpus' \
     grep -qE '^table 6 +1 of 2 +1 of 1$' "$T/text"
 
+# Claims. Of p = 0.01, 0.04, 0.03, 0.005 R's p.adjust(p, "holm") makes 0.03,
+# 0.06, 0.06, 0.02.
+printf '%s\t%s\t%s\t%s\t%s\t%s\n' '# CLAIM' KIND ABOVE BELOW PLACE STATEMENT \
+    higher within kendall.alpha.grad.y.X kendall.alpha.loo.y.X '§4, T' 'a, b' \
+    lower across 'softmax kendall.alpha.loo.y.X' \
+    'sparsemax kendall.alpha.loo.y.X' T c \
+    falls trend 0 entropy.grad.y.X F d >"$T/claims"
+compared() { # FILE DIFFERENCE P OPPOSITE
+	printf '%s\n' a,b,seeds,documents,n,undefined,difference,error,low,high,p,opposite \
+	    "f,g,2,9,18,0,$2,0.1,0,1,$3,$4" >"$T/sst/$1.test.csv"
+}
+compared lstm-softmax.higher 0.25 0.01 0.99
+compared lstm-sparsemax.higher 0.125 0.04 0.96
+compared transformer-softmax.higher nan nan nan
+compared lstm.lower -0.5 0.97 0.03
+printf 'field,scope,values,seeds,n,undefined,tau,sd,low,high,significant,p\n%s\n' \
+    entropy.grad.y.X,record,3,2,80,0,-0.75,0.5,-0.8,-0.7,0.5,0.01 \
+    entropy.grad.y.X,pooled,3,2,90,0,-0.5,,,,,0.5 \
+    >"$T/sst/lstm.entropy.grad.y.X.trend.csv"
+claims() {
+	awk -f pipelines/report/claims.awk "$T/claims" "$T/published" \
+	    "$T"/sst/*.test.csv "$T"/sst/*.*.trend.csv >"$T/claims.csv"
+}
+ok 'claims are tested' claims
+ok 'a claim, its p after Holm, what the paper has' row "$T/claims.csv" \
+    'higher,sst,lstm,softmax,2,18,0,0.25,0,1,0.01,0.03,0.99,1,-0.100,holds,"§4, T","a, b"'
+ok 'the largest of two' row "$T/claims.csv" \
+    'higher,sst,lstm,sparsemax,2,18,0,0.125,0,1,0.04,0.08,0.96,1,,open,"§4, T","a, b"'
+ok 'what is undefined is no test' row "$T/claims.csv" \
+    'higher,sst,transformer,softmax,2,18,0,nan,0,1,nan,nan,nan,nan,,undefined,"§4, T","a, b"'
+ok 'two projections; p is never above 1' row "$T/claims.csv" \
+    'lower,sst,lstm,,2,18,0,-0.5,0,1,0.97,0.97,0.03,0.12,0.010,open,"T","c"'
+ok 'a trend, over records, falls' row "$T/claims.csv" \
+    'falls,sst,lstm,,2,80,0,0.75,0.7,0.8,0.005,0.02,0.995,1,0.866,holds,"F","d"'
+compared lstm.lower -0.5 0.97 0.01
+claims
+ok 'the opposite' grep -q '^lower,.*,0.04,0.010,opposite,' "$T/claims.csv"
+awk -f pipelines/report/claims-text.awk "$T/claims.csv" >"$T/text"
+ok 'in words' grep -qxF 'a, b (§4, T)' "$T/text"
+ok 'and counted' grep -qx \
+    'sst: 2 tests hold, 1 say the opposite, 2 are open.' "$T/text"
+
+# What recipes took: the last run of each counts.
+printf 'sh,9,9,9\nsh,7,60,1048576\n' >"$T/sst/lstm-softmax-1.safetensors.cost"
+printf 'sh,9,30,2097152\n' >"$T/sst/lstm-softmax-2.safetensors.cost"
+printf 'sh,9,6,1\n' >"$T/sst/lstm-softmax-1.measures.tens.cost"
+awk -f pipelines/report/cost.awk "$T"/sst/*.cost >"$T/text"
+ok 'costs are added by stage' grep -qE \
+    '^sst +lstm +train +2 +1.5 +60.0 +2$' "$T/text"
+ok 'and in all' grep -qx 'all: 1.6 CPU minutes' "$T/text"
+
 # The Makefile itself, in a folder of its own.
 mkdir "$T/make" "$T/make/pipelines" "$T/make/src"
 cp Makefile "$T/make"
