@@ -6,6 +6,7 @@
 #ifndef FUZZ_H
 #define FUZZ_H
 
+#undef NDEBUG /* to assert is what targets are for */
 #include <assert.h>
 #include <setjmp.h>
 #include <stdbool.h>

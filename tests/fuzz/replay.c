@@ -3,8 +3,9 @@
  * the same every time: the part of fuzzing that `make check` does, with any
  * compiler. The seeds of X_fuzz are the files of tests/fuzz/corpus/X; those
  * named refused-... must be refused, the others read to their end.
- *	frame_fuzz               TAP
- *	frame_fuzz FILE ...      these files alone, as they are
+ *	build/tests/fuzz/frame_fuzz             TAP
+ *	build/tests/fuzz/frame_fuzz FILE ...    these files alone
+ * An input that kills the target is left in build/tests/fuzz/frame_fuzz.input.
  */
 #include <dirent.h>
 #include <fcntl.h>
@@ -26,9 +27,10 @@ struct seed {
 
 static struct seed seeds[SEEDS_MAX];
 static size_t seed_count;
-/* The input at hand, for when it kills. */
+/* The input at hand, and where it is left when it kills. */
 static uint8_t input[2 * SEED_BYTES];
 static size_t input_length;
+static char left[512];
 
 /* SplitMix64 (Steele, Lea and Flood 2014). */
 static uint64_t state;
@@ -49,16 +51,14 @@ below(size_t n)
 	return (size_t)(next() % n);
 }
 
-/* Leaves the input that killed behind; only what a handler may call. */
+/* Calls only what a signal handler may call. */
 static void
 keep_input(int number)
 {
-	static const char path[] = "fuzz-crash.bin";
-	static const char told[] = "# the input is in fuzz-crash.bin\n";
-	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0666);
+	int fd = open(left, O_WRONLY | O_CREAT | O_TRUNC, 0666);
 
-	if (fd != -1 && write(fd, input, input_length) == (ssize_t)input_length)
-		(void)!write(STDERR_FILENO, told, sizeof told - 1);
+	if (fd != -1)
+		(void)!write(fd, input, input_length);
 	signal(number, SIG_DFL);
 	raise(number);
 }
@@ -225,6 +225,7 @@ main(int argc, char *argv[])
 	char *target = strrchr(argv[0], '/');
 
 	setvbuf(stdout, NULL, _IOLBF, 0);
+	snprintf(left, sizeof left, "%s.input", argv[0]);
 	target = target != NULL ? target + 1 : argv[0];
 	for (size_t i = 0; i < sizeof deadly / sizeof *deadly; i++)
 		signal(deadly[i], keep_input);
