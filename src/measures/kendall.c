@@ -6,7 +6,7 @@
 
 #include "measures/kendall.h"
 
-enum { BLOCK_MAX = 16, EXACT_MAX = 33 };
+enum { BLOCK_MAX = 8, EXACT_MAX = 33 };
 
 /*
  * Sorts a block by counting, for every element, those that stand before it:
@@ -37,34 +37,60 @@ sort_block(uint64_t *keys, size_t n)
 	return inversions;
 }
 
+/* How far a merge has come: right keys taken at its low end, left ones at its
+ * high end. */
+struct taken {
+	size_t right, left;
+	uint64_t inversions;
+};
+
 /*
- * Merges two sorted runs of n keys each, from both ends at once: neither end
- * can run out before its n steps are done, so nothing need be checked. A mask
- * chooses, for a branch on random data is mispredicted half of the time.
- * Returns the pairs of a left key above a right one.
+ * Merges two sorted runs of n keys each, [2, n], from both ends at once, key i
+ * from each: neither end can run out before its n steps are done, so nothing
+ * need be checked. A mask chooses, for a branch on random data is mispredicted
+ * half of the time. Counts the pairs of a left key above a right one.
  */
-static uint64_t
-merge(uint64_t *out, const uint64_t *left, const uint64_t *right, size_t n)
+static inline struct taken
+merge_next(
+    uint64_t *out, const uint64_t *runs, size_t n, size_t i, struct taken t)
 {
-	const uint64_t *left_end = right, *left_last = right - 1;
-	const uint64_t *right_last = right + n - 1;
-	uint64_t *out_last = out + 2 * n - 1, inversions = 0;
+	const uint64_t *left = runs, *right = runs + n;
+	uint64_t a = left[i - t.right], b = right[t.right];
+	uint64_t c = left[n - 1 - t.left], d = right[n - 1 - i + t.left];
+	size_t low_right = a > b, high_left = c > d;
 
-	for (size_t i = 0; i < n; i++) {
-		size_t low_right = *left > *right;
-		size_t high_left = *left_last > *right_last;
+	out[i] = a ^ ((a ^ b) & -low_right);
+	out[2 * n - 1 - i] = d ^ ((c ^ d) & -high_left);
+	t.inversions +=
+	    ((n - i + t.right) & -low_right) + (t.left & (high_left - 1));
+	t.right += low_right;
+	t.left += high_left;
+	return t;
+}
 
-		*out++ = *left ^ ((*left ^ *right) & -low_right);
-		inversions += (size_t)(left_end - left) & -low_right;
-		right += low_right;
-		left += 1 - low_right;
+/* Runs [count, n] become half as many. Two merges go on side by side: each
+ * step of one has to wait for the step before. */
+static uint64_t
+merge_runs(uint64_t *out, const uint64_t *runs, size_t count, size_t n)
+{
+	uint64_t inversions = 0;
 
-		*out_last-- =
-		    *right_last ^ ((*left_last ^ *right_last) & -high_left);
-		inversions +=
-		    (size_t)(left_end - 1 - left_last) & (high_left - 1);
-		left_last -= high_left;
-		right_last -= 1 - high_left;
+	for (; count >= 4; count -= 4, runs += 4 * n, out += 4 * n) {
+		struct taken one = { 0 }, other = { 0 };
+
+		for (size_t i = 0; i < n; i++) {
+			one = merge_next(out, runs, n, i, one);
+			other =
+			    merge_next(out + 2 * n, runs + 2 * n, n, i, other);
+		}
+		inversions += one.inversions + other.inversions;
+	}
+	if (count == 2) {
+		struct taken one = { 0 };
+
+		for (size_t i = 0; i < n; i++)
+			one = merge_next(out, runs, n, i, one);
+		inversions += one.inversions;
 	}
 	return inversions;
 }
@@ -80,7 +106,7 @@ count_runs(size_t n)
 	return runs;
 }
 
-/* Room for n keys in runs of one length: at most n / 8 more. */
+/* Room for n keys in runs of one length: at most n / 4 more. */
 static size_t
 padded(size_t n)
 {
@@ -106,9 +132,7 @@ sort(uint64_t *keys, uint64_t *scratch, size_t n)
 	for (; width < all; width *= 2) {
 		uint64_t *swap = from;
 
-		for (size_t i = 0; i < all; i += 2 * width)
-			inversions +=
-			    merge(to + i, from + i, from + i + width, width);
+		inversions += merge_runs(to, from, all / width, width);
 		from = to;
 		to = swap;
 	}
@@ -279,7 +303,7 @@ kendall_pairs(uint64_t *pairs, uint64_t *scratch, size_t n, struct arena *arena)
 
 	sort(pairs, scratch, n);
 	x = count_ties(pairs, n, 32);
-	both = count_ties(pairs, n, 0);
+	both = x.pairs > 0 ? count_ties(pairs, n, 0) : x;
 	for (size_t i = 0; i < n; i++)
 		pairs[i] &= UINT32_MAX;
 	discordant = sort(pairs, scratch, n);
