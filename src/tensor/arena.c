@@ -1,12 +1,14 @@
 /* arena.c -- memory that is given back all at once. */
+#define _DEFAULT_SOURCE /* madvise(), beyond POSIX */
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "tensor/arena.h"
 
-enum { ALIGNMENT = 64, BLOCK_MIN = 64 << 10 };
+enum { ALIGNMENT = 64, BLOCK_MIN = 64 << 10, LARGE_PAGE = 2 << 20 };
 
 struct arena_block { /* ALIGNMENT bytes, then size bytes of data */
 	struct arena_block *before;
@@ -30,6 +32,28 @@ free_chain(struct arena_block *block)
 	}
 }
 
+/*
+ * A large block asks for large pages: rows of an embedding or of states lie
+ * far apart, and each small page is looked up anew. A hint: it may fail.
+ */
+static struct arena_block *
+new_block(size_t size)
+{
+	struct arena_block *block;
+
+	if (size < 2 * (size_t)LARGE_PAGE)
+		return aligned_alloc(ALIGNMENT, size);
+	if (size > SIZE_MAX - LARGE_PAGE)
+		return NULL;
+	size = (size + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE;
+	block = aligned_alloc(LARGE_PAGE, size);
+#ifdef MADV_HUGEPAGE
+	if (block != NULL)
+		(void)madvise(block, size, MADV_HUGEPAGE);
+#endif
+	return block;
+}
+
 /* Each block is twice the one before, so a use settles in one block. */
 static bool
 add_block(struct arena *arena, size_t need)
@@ -46,7 +70,7 @@ add_block(struct arena *arena, size_t need)
 			size = need;
 		if (size > SIZE_MAX - ALIGNMENT)
 			return false;
-		block = aligned_alloc(ALIGNMENT, ALIGNMENT + size);
+		block = new_block(ALIGNMENT + size);
 		if (block == NULL)
 			return false;
 		block->size = size;
