@@ -188,13 +188,29 @@ set_output(posix_spawn_file_actions_t *actions, int nobody)
 		    actions, 1, run.output, O_WRONLY, 0);
 }
 
+/* Whoever runs the test may ignore some, as nohup does. */
+static void
+set_signals(posix_spawnattr_t *attributes)
+{
+	sigset_t by_default;
+
+	sigemptyset(&by_default);
+	sigaddset(&by_default, SIGHUP);
+	sigaddset(&by_default, SIGINT);
+	sigaddset(&by_default, SIGTERM);
+	if (!run.ignore_sigpipe)
+		sigaddset(&by_default, SIGPIPE);
+	posix_spawnattr_init(attributes);
+	posix_spawnattr_setsigdefault(attributes, &by_default);
+	posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGDEF);
+}
+
 void
 run_begin(int input)
 {
 	const struct sigaction action = { .sa_handler = end_late };
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
-	sigset_t pipe_signal;
 	int nobody[2], result;
 
 	if (ftruncate(run.out, 0) == -1 || ftruncate(run.error, 0) == -1 ||
@@ -212,13 +228,7 @@ run_begin(int input)
 		    &actions, 0, run.input, O_RDONLY, 0);
 	set_output(&actions, nobody[1]);
 	posix_spawn_file_actions_adddup2(&actions, run.error, 2);
-	posix_spawnattr_init(&attributes);
-	sigemptyset(&pipe_signal);
-	sigaddset(&pipe_signal, SIGPIPE);
-	if (!run.ignore_sigpipe) {
-		posix_spawnattr_setsigdefault(&attributes, &pipe_signal);
-		posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
-	}
+	set_signals(&attributes);
 	late = 0;
 	sigaction(SIGALRM, &action, NULL);
 	result = posix_spawnp(
