@@ -143,7 +143,7 @@ pages := meister2021 $(corpora)
 page = $(firstword $(subst /, ,$*))
 shown = $(if $(filter meister2021,$(page)),$(DATA),$(page))
 trends = $(foreach c,$(shown),$(foreach e,$(ENCODERS),$(trend_fields:%=out/$c/$e.%.trend.csv)))
-# Further rows: adversary.mk adds its own summaries of $(shown).
+# Further rows: table5.mk adds its own of $(shown).
 results = $(filter $(shown:%=out/%/%),$(groups:%=%.summary.csv)) $(trends) \
 	$(foreach c,$(shown),$(patsubst %,out/$c/%.count.csv,train dev test)) \
 	$(further)

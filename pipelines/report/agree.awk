@@ -47,7 +47,7 @@ function judge(i, k,    distance, apart) {
 	apart = mean[k] - published[i]
 	if (k ~ /,records$/)
 		return OFS (apart == 0 ? "yes" : "no")
-	if (k ~ /,correct$/)
+	if (k ~ /,(adversary\.)?correct$/)
 		return OFS (apart >= -0.02 && apart <= 0.02 ? "yes" : "no")
 	if (deviation[i] == "" || mean[k] == "nan")
 		return OFS

@@ -1,6 +1,7 @@
 # results.awk -- the tables of summarize(1) and trend(1) as one CSV.
 #	awk -f results.awk CORPUS/ENCODER-PROJECTION.summary.csv ...
-#	    CORPUS/ENCODER.trend.csv ... CORPUS/SPLIT.count.csv ...
+#	    CORPUS/ENCODER.trend.csv ... CORPUS/ENCODER-METHOD.gained.csv ...
+#	    CORPUS/SPLIT.count.csv ...
 BEGIN {
 	FS = OFS = ","
 	print "corpus,encoder,projection,lambda,field,seeds,n,undefined," \
@@ -44,6 +45,11 @@ FILENAME ~ /\.trend\.csv$/ {
 	projection = "sparsegen"
 	row("trend." get("field") (get("scope") == "pooled" ? "" : \
 	    "/document"), get("seeds"), get("tau"))
+}
+
+# Of table 5: compare(1) of the two accuracies.
+FILENAME ~ /\.gained\.csv$/ {
+	row("adversary.gained", get("seeds"), get("difference"))
 }
 
 # How many documents a split has.

@@ -7,6 +7,8 @@ BEGIN {
 	title[2] = "Table 2. tau-b of lambda and the entropy of input " \
 	    "gradient importance"
 	title[3] = "Table 3. Documents, and test accuracy"
+	title[5] = "Table 5. Adversaries: attention apart from the " \
+	    "model's, and accuracy"
 	title[6] = "Table 6. tau-b of attention and importance"
 	format = "%-7s%-12s%-11s%-33s%7s%7s%6s%8s%7s  %-18s%10s%7s%7s  %s\n"
 }
