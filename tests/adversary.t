@@ -81,6 +81,13 @@ ok 'frozen-encoder: the decoder too' test "$(learnt "$T/frozen-encoder")" = \
 ok 'transferred: all' test "$(learnt "$T/transferred")" = \
     'attention decoder embedding encoder '
 
+# A rate of 0 tells where a new one begins: not where train of that seed does.
+train --dev "$T/dev" -o "$T/began" --embedding 16 --keys 16 --hidden 16 \
+    --rate 0 --epochs 1 <"$T/train"
+against "$T/begins" --method unfrozen --rate 0 --epochs 1
+ok 'unfrozen: a beginning of its own' sh -c 'tensor-cmp "$0" "$1" |
+    grep -q "embedding.weight  *\([0-9]*\)  *[1-9]"' "$T/began" "$T/begins"
+
 # What the file says.
 ok 'the method' test "$(told "$T/frozen" method)" = frozen
 ok 'the base' test "$(told "$T/frozen" base)" = \

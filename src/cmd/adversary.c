@@ -6,6 +6,7 @@
 
 #include "program/fit.h"
 #include "program/model.h"
+#include "tensor/random.h"
 
 enum { METHOD = 256, DIVERGENCE, LAMBDA, VECTORS };
 
@@ -175,6 +176,16 @@ oppose(const struct settings *s, const struct model *base,
 	return a;
 }
 
+/* Of the first values: not those of train's with the same seed, which may be
+ * where the base began. */
+static uint64_t
+own_seed(uint64_t seed)
+{
+	struct random r = random_stream(seed, "adversary", 0);
+
+	return random_bits(&r);
+}
+
 /*
  * All parameters but the attention's become the base's. At the base's own
  * attention L has a minimum, in which it would stay: TVD rises to first order
@@ -234,7 +245,8 @@ main(int argc, char *argv[])
 	f.dev_adversary = &dev;
 	trainer_new(&f.trainer, &base.classifier.choices, t,
 	    f.train.examples.count, &f.arena);
-	parameters_init(f.trainer.parameters, f.trainer.count, t->seed);
+	parameters_init(
+	    f.trainer.parameters, f.trainer.count, own_seed(t->seed));
 	if (!s.method->anew)
 		transfer(&f.trainer, &base);
 	if (s.vectors != NULL)
