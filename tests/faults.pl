@@ -5,7 +5,9 @@
 # FOLDER/frames: no program may take them. fields: one of FIELDS lacks, or has
 # another dtype or rank. optional: one that has a ? after it lacks. values:
 # what a program may refuse or may take; also other types of fields with a *
-# after them. upstream: ends with an error frame.
+# after them. upstream: ends with an error frame. FIELDS of a model is "model:"
+# and what the names of the parameters begin with that a program computes with;
+# "*" at its end if it takes any.
 use strict;
 use warnings;
 use JSON::PP;
@@ -421,9 +423,11 @@ if ($is_stream) {
 	lies_of_length('model', 0);
 	lies_of_tensor(0);
 	lies_of_text(0);
-	my $where = $fields =~ /\*$/ ? 'values' : 'fields';
+	my $used = $fields =~ /:(.*)/ ? $1 : '';
 	for (keys %{$good[0]{tensors}}) {
-		fields_of_other_types($_, $where, $where);
-		strange_values($_, 0, $where);
+		my $type = $fields =~ /\*$/ ? 'values' : 'fields';
+		my $value = $type eq 'fields' && /^$used/ ? $type : 'values';
+		fields_of_other_types($_, $type, $type);
+		strange_values($_, 0, $value);
 	}
 }

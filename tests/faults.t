@@ -36,23 +36,23 @@ fi
 # Program; where it meets the damaged file: < on standard input, @ as an
 # operand or option's argument, or by a name of its own; what that is; arguments.
 # What it is: the fields of a stream (? may lack, * may be of any type), or of
-# FILE:...; "model", a frame; or the name of a file without a checksum. - : it
-# reads nothing.
+# FILE:...; "model", a frame (of which a stage looks at its own parameters); or
+# the name of a file without a checksum. - : it reads nothing.
 cat >table <<'END'
 adversary < tokens.raw:ids,special,label -b model --dev dev -o made --epochs 1
 adversary @ tokens.raw:ids,special,label -b model --dev @ -o made --epochs 1
 adversary @ model -b @ --dev dev -o made --epochs 1
 attend < H -m model
-attend @ model -m @
+attend @ model:attention -m @
 compare < y* y 0.5 -
 compare @ alpha*,loo.y.X*,special? -v @ alpha loo.y.X @
 decode < H,alpha,label? -m model
-decode @ model -m @
+decode @ model:decoder -m @
 diverge < alpha,loo.y.X,special? alpha loo.y.X
 embed < ids -m model
-embed @ model -m @
+embed @ model:embedding -m @
 encode < X -m model
-encode @ model -m @
+encode @ model:encoder -m @
 entropy < alpha,special? alpha
 grad < ids,special?,alpha?* -m model
 grad @ model -m @
@@ -66,7 +66,7 @@ loo @ model -m @
 newsgroups 20news/20news-bydate-train/a/0 message -g a,b 20news
 precision < alpha,rationale,special? alpha
 project < scores,special? -m model
-project @ model -m @
+project @ model:none -m @
 sst trees/train.txt trees.txt trees
 summarize < alpha?*,y?*,correct?*
 summarize @ correct?*,label -g label @ @
@@ -153,8 +153,8 @@ prepare() { # WHAT
 		kind=none
 		return
 		;;
-	model | model\* | checkpoint\*)
-		source=${1%\*}
+	model | model:* | model\* | checkpoint\*)
+		source=${1%[:*]*}
 		kind=frame
 		;;
 	*:*)
