@@ -123,7 +123,7 @@ fi
 
 # Options.
 status 64 'an unknown option' tensor-cut --none
-says '^usage: tensor-cut -d FIELDS'
+says '^usage: tensor-cut \[-d FIELDS'
 status 64 'an option without its argument' tensor-cut -o
 says '^tensor-cut: -o needs an argument'
 status 64 'an operand too many' tensor-cut -d a b
