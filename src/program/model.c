@@ -171,8 +171,7 @@ model_load_parts(struct model *m, const char *path, enum model_part parts)
 		struct parameter *p = &m->parameters[i];
 
 		*p->data = parameter_find(p, &m->frame, p->name, path)->data;
-		if (parts & 1 << p->group)
-			check_finite(p, *p->data, p->name, path);
+		check_finite(p, *p->data, p->name, path);
 	}
 	check_sha256(m);
 	if (parts & MODEL_ENCODER)

@@ -25,8 +25,8 @@ struct model {
 /* Reads a model, packs its weights. path NULL: usage error, -m is missing. */
 void model_load(struct model *m, const char *path);
 /*
- * The same for a program that computes with some parts: only these are looked
- * at and packed. The crc is that of the whole file nevertheless.
+ * The same for a program that computes with some parts: only these are packed.
+ * The whole file is checked nevertheless.
  */
 enum model_part {
 	MODEL_CHOICES = 0, /* its config alone */
