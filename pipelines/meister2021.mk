@@ -185,10 +185,9 @@ $(pages:%=out/%/commands.txt): out/%.txt: pipelines/report/commands.awk \
 	done >$@
 
 # What it took is no result, and is not the same twice.
-costs = $(wildcard $(shown:%=out/%/*.cost))
 $(pages:%=out/%/cost.txt): out/%.txt: pipelines/report/cost.awk \
-    out/$$(page)/results.csv
-	awk -f $< $(costs) /dev/null >$@
+    out/$$(page)/results.csv out/set/DATA
+	shopt -s nullglob; awk -f $< $(shown:%=out/%/*.cost) /dev/null >$@
 
 #: make meister2021  the paper, table by table, in out/meister2021. DATA,
 #:                ENCODERS, SEEDS, LAMBDAS narrow it. sst, imdb, 20news: one

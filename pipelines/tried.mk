@@ -32,6 +32,12 @@ $(corpora:%=out/rates/%.txt): out/rates/%.txt: pipelines/report/rates.awk \
 rates: $(DATA:%=out/rates/%.txt)
 	@tail -n +1 $^
 
+publish-rates: rates
+	@mkdir -p data/results/meister2021
+	for c in $(DATA); do \
+		cp out/rates/$$c.txt data/results/meister2021/rates-$$c.txt; \
+	done
+
 # A variant changes one thing: how the models are trained, or what is measured
 # of those trained as `sst` has them.
 TRIED = default paper rate_0.0001 rate_0.001 attention_x10 unweighted \
@@ -91,4 +97,4 @@ publish-tried: out/tried/tried.txt
 	@mkdir -p data/results/sst
 	cp $< data/results/sst
 
-.PHONY: rates sst-tried publish-tried
+.PHONY: rates publish-rates sst-tried publish-tried
