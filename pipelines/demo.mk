@@ -33,8 +33,8 @@ $(demo_models:%=out/demo/%.measures.tens): \
     out/demo/%.measures.tens: out/demo/%.safetensors out/demo/test.tens \
     $(addprefix $(BIN)/,embed encode attend project decode grad loo entropy \
     kendall precision)
-	embed -m $< <out/demo/test.tens | encode -m $< | attend -m $< | \
-	project -m $< | decode -m $< --drop X,H,context | \
+	embed -m $< <out/demo/test.tens | encode -m $< --drop X | \
+	attend -m $< | project -m $< | decode -m $< --drop H,context | \
 	grad -m $< -H | loo -m $< | \
 	entropy alpha grad.h.X grad.y.X loo.y.X | \
 	kendall alpha grad.y.X grad.y.H loo.y.X loo.y.H | \

@@ -31,8 +31,8 @@ $(adversaries:%=%.measures.tens): \
     out/%.measures.tens: out/%.safetensors $$(base).measures.tens \
     out/$$(corpus)/test.tens $(addprefix $(BIN)/,embed encode attend project \
     decode tensor-cut tensor-paste diverge)
-	embed -m $< <out/$(corpus)/test.tens | encode -m $< | attend -m $< | \
-	project -m $< | decode -m $< --drop X,H,context,scores | \
+	embed -m $< <out/$(corpus)/test.tens | encode -m $< --drop X | \
+	attend -m $< | project -m $< | decode -m $< --drop H,context,scores | \
 	tensor-cut -k alpha,y,correct -r $(parted) | \
 	tensor-paste <(tensor-cut -k special,alpha,y,correct <$(base).measures.tens) - | \
 	diverge alpha adversary.alpha | diverge -d tvd y adversary.y -o $@

@@ -77,8 +77,8 @@ $(tried): out/tried/%.summary.csv: $$(model_of) out/sst/test.tens \
     pipelines/tried.mk $(addprefix $(BIN)/,embed encode attend project decode \
     grad loo entropy kendall summarize)
 	@mkdir -p $(@D)
-	embed -m $< <out/sst/test.tens | encode -m $< | attend -m $< | \
-	project -m $< | decode -m $< --drop X,H,context | \
+	embed -m $< <out/sst/test.tens | encode -m $< --drop X | \
+	attend -m $< | project -m $< | decode -m $< --drop H,context | \
 	grad -m $< -H $(TRIED_GRAD_$(variant)) | \
 	loo -m $< $(TRIED_LOO_$(variant)) | entropy grad.h.X | \
 	kendall alpha grad.y.X grad.y.H loo.y.X loo.y.H | \
