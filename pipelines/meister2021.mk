@@ -5,7 +5,7 @@
 #	make -j2 sst ENCODERS=lstm SEEDS=1 LAMBDAS='0 0.5'
 # What was made is kept, and a run that was stopped goes on where it was.
 
-corpora := sst imdb 20news
+corpora := imdb 20news sst
 DATA ?= $(corpora)
 ENCODERS ?= lstm transformer
 # Of sparsegen, below 1. 0 is sparsemax: one model serves both.
@@ -158,7 +158,7 @@ $(pages:%=out/%/tables.csv): out/%/tables.csv: pipelines/report/agree.awk \
     data/published/meister2021.csv out/%/results.csv
 	awk -f $^ >$@
 
-samples = $(foreach c,$(shown),$(GRID_SAMPLE_$c:%=$c %))
+samples = $(strip $(foreach c,$(shown),$(GRID_SAMPLE_$c:%=$c %)))
 $(pages:%=out/%/tables.txt): out/%/tables.txt: pipelines/report/tables.awk \
     out/%/tables.csv out/set/VECTORS
 	awk -v vectors='$(VECTORS)' -v sample='$(samples)' \
@@ -187,7 +187,7 @@ $(pages:%=out/%/commands.txt): out/%.txt: pipelines/report/commands.awk \
 # What it took is no result, and is not the same twice.
 $(pages:%=out/%/cost.txt): out/%.txt: pipelines/report/cost.awk \
     out/$$(page)/results.csv out/set/DATA
-	shopt -s nullglob; awk -f $< $(shown:%=out/%/*.cost) /dev/null >$@
+	shopt -s nullglob; awk -f $< $(used:%=%.*.cost) /dev/null >$@
 
 #: make meister2021  the paper, table by table, in out/meister2021. DATA,
 #:                ENCODERS, SEEDS, LAMBDAS narrow it. sst, imdb, 20news: one

@@ -27,7 +27,7 @@ printf 'field,group,files,n,undefined,mean,sd,low,high,significant,chance\n%s\n'
 printf 'field,scope,values,seeds,n,undefined,tau,sd,low,high,significant,p\n%s\n%s\n' \
     entropy.grad.y.X,record,3,2,80,0,-0.75,0.5,-0.8,-0.7,0.5, \
     entropy.grad.y.X,pooled,3,2,90,0,-0.5,,,,,0.001 >"$T/sst/lstm.trend.csv"
-for split in train:6355 test:1724; do
+for split in train:6355 dev:821 test:1724; do
 	printf 'field,group,files,n,undefined,mean,sd,low,high,significant,chance\n%s\n' \
 	    "label,,1,${split#*:},0,0.5,0.5,0.4,0.6,," \
 	    >"$T/sst/${split%:*}.count.csv"
@@ -35,8 +35,7 @@ done
 
 results() {
 	awk -f pipelines/report/results.awk "$T"/*/*.summary.csv \
-	    "$T/sst/lstm.trend.csv" "$T/sst/train.count.csv" \
-	    "$T/sst/test.count.csv" >"$T/results" &&
+	    "$T/sst/lstm.trend.csv" "$T"/sst/*.count.csv >"$T/results" &&
 	    awk -f pipelines/report/agree.awk "$T/published" "$T/results" \
 	        >"$T/tables"
 }
@@ -57,6 +56,8 @@ ok 'without a published deviation neither' row "$T/tables" \
     2,sst,lstm,sparsegen,trend.entropy.grad.y.X,2,90,0,-0.5,,,,-0.866,,,
 ok 'the same count agrees' row "$T/tables" \
     3,sst,corpus,train,records,1,6355,0,6355,,,,6355,,,yes
+ok 'train and dev together are shown' row "$T/tables" \
+    3,sst,corpus,train+dev,records,1,7176,0,7176,,,,,,,
 ok 'another does not' row "$T/tables" \
     3,sst,corpus,test,records,1,1724,0,1724,,,,1725,,,no
 status 1 'a model that was not run is left out' grep transformer "$T/tables"
