@@ -4,6 +4,7 @@
 #include "golden.h"
 #include "measures/kendall.h"
 #include "tap.h"
+#include "tensor/kernel.h"
 #include "tensor/random.h"
 
 enum { N = 300 };
@@ -177,6 +178,72 @@ test_exact(void)
 	ok(right == cases, "the exact p is the share of the n! orders");
 }
 
+/* Compared by pairs up to some length and sorted beyond: both see these. */
+static void
+test_specials(void)
+{
+	size_t denormals = 0, zeros = 0, nans = 0;
+	double x[N], y[N];
+
+	for (size_t n = 2; n < N; n++) {
+		for (size_t i = 0; i < n; i++) {
+			x[i] = ((double)i - 3) * 0x1p-149; /* of a float */
+			y[i] = ((double)i - 3) * -0x1p-1074;
+		}
+		denormals += kendall(x, x, n, &arena).tau == 1 &&
+		    kendall(x, y, n, &arena).tau == -1;
+		x[0] = 0;
+		x[n - 1] = -0.0;
+		zeros += near(
+		    kendall(x, y, n, &arena).tau, tau_by_pairs(x, y, n), 1e-15);
+		x[n / 2] = (double)NAN;
+		nans += isnan(kendall(x, y, n, &arena).tau) &&
+		    isnan(kendall(y, x, n, &arena).p);
+	}
+	ok(denormals == N - 2, "denormals are not 0");
+	ok(zeros == N - 2, "-0 is 0");
+	ok(nans == N - 2, "a NaN among them: NaN");
+}
+
+static bool
+refuse(uint64_t *count, const int32_t *x, const int32_t *y, size_t n)
+{
+	(void)count;
+	(void)x;
+	(void)y;
+	(void)n;
+	return false;
+}
+
+/* A kernel that will not compare pairs leaves all to the sorts. */
+static void
+test_ways(void)
+{
+	const struct kernel *usual = kernel_in_use();
+	struct random r = random_stream(4, "kendall_test", 0);
+	struct kernel sorts = *usual;
+	size_t differ = 0;
+
+	sorts.discordant = refuse;
+	for (size_t n = 0; n < N; n++)
+		for (size_t k = 0; k < KINDS * KINDS; k++) {
+			struct kendall compared, sorted;
+			double x[N], y[N];
+
+			for (size_t i = 0; i < n; i++) {
+				x[i] = draw(&r, (enum kind)(k / KINDS));
+				y[i] = x[i] + draw(&r, (enum kind)(k % KINDS));
+			}
+			compared = kendall(x, y, n, &arena);
+			kernel_use(&sorts);
+			sorted = kendall(x, y, n, &arena);
+			kernel_use(usual);
+			differ += !near(compared.tau, sorted.tau, 0) ||
+			    !near(compared.p, sorted.p, 0);
+		}
+	ok(differ == 0, "by pairs or by sorts: the same to the last bit");
+}
+
 static void
 test_scratch(void)
 {
@@ -196,6 +263,8 @@ main(void)
 	test_definition();
 	test_properties();
 	test_exact();
+	test_specials();
+	test_ways();
 	test_scratch();
 	arena_free(&arena);
 	return done_testing();

@@ -1,12 +1,18 @@
-/* kendall.c -- tau-b by two merge sorts. */
+/* kendall.c -- tau-b by two merge sorts, or of a few by comparing all pairs. */
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
 #include "measures/kendall.h"
+#include "tensor/pairs.h"
 
-enum { BLOCK_MAX = 8, EXACT_MAX = 33 };
+/*
+ * Up to SHORT_MAX points, comparing all pairs takes less time than sorting:
+ * measured, it takes as long at 510 points with AVX-512, 260 with AVX2 and 170
+ * without vectors.
+ */
+enum { BLOCK_MAX = 8, EXACT_MAX = 33, SHORT_MAX = 256 };
 
 /*
  * Sorts a block by counting, for every element, those that stand before it:
@@ -156,14 +162,15 @@ double_key(double value)
 	return bits >> 63 ? ~bits : bits | UINT64_C(1) << 63;
 }
 
-static uint32_t
+/* The same as a number with a sign, which is what vectors compare. */
+static int32_t
 float_key(float value)
 {
-	uint32_t bits;
+	int32_t bits;
 
 	value += 0.0F;
 	memcpy(&bits, &value, sizeof bits);
-	return bits >> 31 ? ~bits : bits | UINT32_C(1) << 31;
+	return bits < 0 ? bits ^ INT32_MAX : bits;
 }
 
 /* How many of the sorted keys [n] are below the key. */
@@ -191,7 +198,7 @@ count_below(const uint64_t *keys, size_t n, uint64_t key)
  * scratch: [2 padded(n)]. Returns false when a value is NaN.
  */
 static bool
-order_keys(uint32_t *keys, const double *values, size_t n, uint64_t *scratch)
+order_keys(int32_t *keys, const double *values, size_t n, uint64_t *scratch)
 {
 	bool exact = true, nan = false;
 
@@ -209,7 +216,7 @@ order_keys(uint32_t *keys, const double *values, size_t n, uint64_t *scratch)
 	sort(scratch, scratch + padded(n), n);
 	for (size_t i = 0; i < n; i++)
 		keys[i] =
-		    (uint32_t)count_below(scratch, n, double_key(values[i]));
+		    (int32_t)count_below(scratch, n, double_key(values[i]));
 	return true;
 }
 
@@ -291,37 +298,53 @@ normal_p(uint64_t n, double score, const struct ties *x, const struct ties *y)
 	return erfc(fabs(score) / sqrt(variance) / sqrt(2));
 }
 
-/* pairs: [n], x in the upper half and y in the lower; scratch as sort()'s. */
-static struct kendall
-kendall_pairs(uint64_t *pairs, uint64_t *scratch, size_t n, struct arena *arena)
-{
-	struct kendall result = { (double)NAN, (double)NAN };
-	uint64_t all = (uint64_t)n * (n - 1) / 2, discordant, untied_x,
-		 untied_y;
-	struct ties x, y, both;
-	double score;
+struct standing { /* of all pairs */
+	struct ties x, y;
+	uint64_t tied;       /* in x, in y or in both */
+	uint64_t discordant; /* untied, x and y in opposite orders */
+};
 
+/* By two sorts; pairs and scratch: [padded(n)]. */
+static struct standing
+sort_pairs(uint64_t *pairs, uint64_t *scratch, const int32_t *x,
+    const int32_t *y, size_t n)
+{
+	const uint32_t sign = UINT32_C(1) << 31;
+	struct standing s;
+	uint64_t both;
+
+	for (size_t i = 0; i < n; i++)
+		pairs[i] = (uint64_t)((uint32_t)x[i] ^ sign) << 32 |
+		    ((uint32_t)y[i] ^ sign);
 	sort(pairs, scratch, n);
-	x = count_ties(pairs, n, 32);
-	both = x.pairs > 0 ? count_ties(pairs, n, 0) : x;
+	s.x = count_ties(pairs, n, 32);
+	both = s.x.pairs > 0 ? count_ties(pairs, n, 0).pairs : 0;
 	for (size_t i = 0; i < n; i++)
 		pairs[i] &= UINT32_MAX;
-	discordant = sort(pairs, scratch, n);
-	y = count_ties(pairs, n, 0);
-	untied_x = all - x.pairs;
-	untied_y = all - y.pairs;
+	s.discordant = sort(pairs, scratch, n);
+	s.y = count_ties(pairs, n, 0);
+	s.tied = s.x.pairs + s.y.pairs - both;
+	return s;
+}
+
+static struct kendall
+correlate(const struct standing *s, size_t n, struct arena *arena)
+{
+	struct kendall result = { (double)NAN, (double)NAN };
+	uint64_t all = (uint64_t)n * (n - 1) / 2;
+	uint64_t untied_x = all - s->x.pairs, untied_y = all - s->y.pairs;
+	uint64_t fewer = smaller(s->discordant, all - s->discordant);
+	double score =
+	    (double)(all - s->tied - s->discordant) - (double)s->discordant;
+
 	if (untied_x == 0 || untied_y == 0)
 		return result;
-	score = (double)(untied_x - y.pairs + both.pairs - discordant) -
-	    (double)discordant;
 	result.tau = score / sqrt((double)untied_x * (double)untied_y);
 	result.tau = fmax(-1, fmin(1, result.tau));
-	if (x.pairs == 0 && y.pairs == 0 &&
-	    (n <= EXACT_MAX || smaller(discordant, all - discordant) <= 1))
-		result.p =
-		    exact_p(n, smaller(discordant, all - discordant), arena);
+	if (s->tied == 0 && (n <= EXACT_MAX || fewer <= 1))
+		result.p = exact_p(n, fewer, arena);
 	else
-		result.p = normal_p(n, score, &x, &y);
+		result.p = normal_p(n, score, &s->x, &s->y);
 	return result;
 }
 
@@ -332,14 +355,17 @@ kendall(const double *x, const double *y, size_t n, struct arena *arena)
 	struct arena_mark mark = arena_mark(arena);
 	uint64_t *pairs = arena_take(arena, padded(n), sizeof *pairs);
 	uint64_t *scratch = arena_take(arena, padded(n), 2 * sizeof *scratch);
-	uint32_t *x_keys = arena_take(arena, n, sizeof *x_keys);
-	uint32_t *y_keys = arena_take(arena, n, sizeof *y_keys);
+	int32_t *x_keys = arena_take(arena, n, sizeof *x_keys);
+	int32_t *y_keys = arena_take(arena, n, sizeof *y_keys);
 
 	if (n >= 2 && order_keys(x_keys, x, n, scratch) &&
 	    order_keys(y_keys, y, n, scratch)) {
-		for (size_t i = 0; i < n; i++)
-			pairs[i] = (uint64_t)x_keys[i] << 32 | y_keys[i];
-		result = kendall_pairs(pairs, scratch, n, arena);
+		struct standing s = { 0 };
+
+		if (n > SHORT_MAX ||
+		    !pairs_discordant(&s.discordant, x_keys, y_keys, n))
+			s = sort_pairs(pairs, scratch, x_keys, y_keys, n);
+		result = correlate(&s, n, arena);
 	}
 	arena_return(arena, mark);
 	return result;

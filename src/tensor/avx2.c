@@ -166,6 +166,67 @@ eight(const vec *sums)
 	return sums[0] + sums[1];
 }
 
+/* --- whole numbers, for simd_pairs.h --- */
+
+typedef __m256i ints;
+typedef __m256i mask;
+
+static inline ints
+load_ints(const int32_t *p, size_t n)
+{
+	return _mm256_maskload_epi32(p, first(n));
+}
+
+static inline ints
+every(int32_t x)
+{
+	return _mm256_set1_epi32(x);
+}
+
+/* The first n lanes. */
+static inline mask
+until(size_t n)
+{
+	return n == LANES ? every(-1) : first(n);
+}
+
+static inline mask
+above(ints a, ints b)
+{
+	return _mm256_cmpgt_epi32(a, b);
+}
+
+/* One more in the lanes of the mask. */
+static inline ints
+counted(ints count, mask m)
+{
+	return _mm256_sub_epi32(count, m);
+}
+
+/* The lesser as numbers without a sign, in those lanes; a in the others. */
+static inline ints
+lesser(ints a, ints b, mask m)
+{
+	return _mm256_min_epu32(a, b | ~m);
+}
+
+static inline bool
+any_zero(ints x)
+{
+	return !_mm256_testz_si256(_mm256_cmpeq_epi32(x, every(0)), every(-1));
+}
+
+static inline uint64_t
+sum_ints(ints x)
+{
+	__m128i four = _mm_add_epi32(
+	    _mm256_castsi256_si128(x), _mm256_extracti128_si256(x, 1));
+
+	four = _mm_hadd_epi32(four, four);
+	return (uint64_t)_mm_extract_epi32(four, 0) +
+	    (uint64_t)_mm_extract_epi32(four, 1);
+}
+
 #include "tensor/simd.h"
 #else
 typedef int avx2_not_built; /* C wants a declaration */

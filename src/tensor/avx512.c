@@ -143,6 +143,62 @@ eight(const vec *sums)
 	    _mm512_extractf32x8_ps(sums[0], 1);
 }
 
+/* --- whole numbers, for simd_pairs.h --- */
+
+typedef __m512i ints;
+typedef __mmask16 mask;
+
+static inline ints
+load_ints(const int32_t *p, size_t n)
+{
+	return _mm512_maskz_loadu_epi32((mask)((1u << n) - 1), p);
+}
+
+static inline ints
+every(int32_t x)
+{
+	return _mm512_set1_epi32(x);
+}
+
+/* The first n lanes. */
+static inline mask
+until(size_t n)
+{
+	return (mask)((1u << n) - 1);
+}
+
+static inline mask
+above(ints a, ints b)
+{
+	return _mm512_cmpgt_epi32_mask(a, b);
+}
+
+/* One more in the lanes of the mask. */
+static inline ints
+counted(ints count, mask m)
+{
+	return _mm512_mask_sub_epi32(count, m, count, every(-1));
+}
+
+/* The lesser as numbers without a sign, in those lanes; a in the others. */
+static inline ints
+lesser(ints a, ints b, mask m)
+{
+	return _mm512_mask_min_epu32(a, m, a, b);
+}
+
+static inline bool
+any_zero(ints x)
+{
+	return _mm512_testn_epi32_mask(x, x) != 0;
+}
+
+static inline uint64_t
+sum_ints(ints x)
+{
+	return (uint64_t)_mm512_reduce_add_epi32(x);
+}
+
 #include "tensor/simd.h"
 #else
 typedef int avx512_not_built; /* C wants a declaration */

@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "tensor/gemm.h"
+#include "tensor/pairs.h"
 #include "tensor/real.h"
 #include "tensor/recurrence.h"
 #include "tensor/rows.h"
@@ -86,6 +87,9 @@ struct kernel {
 	void (*adam)(real *p, real *m, real *v, real *vmax,
 	    const real *gradient, const struct adam_step *steps, size_t first,
 	    size_t last, size_t n);
+	/* pairs.h */
+	bool (*discordant)(
+	    uint64_t *count, const int32_t *x, const int32_t *y, size_t n);
 };
 
 extern const struct kernel kernel_plain;

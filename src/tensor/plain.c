@@ -356,6 +356,24 @@ adam(real *p, real *m, real *v, real *vmax, const real *gradient,
 		}
 }
 
+static bool
+discordant(uint64_t *count, const int32_t *x, const int32_t *y, size_t n)
+{
+	*count = 0;
+	for (size_t i = 0; i < n; i++) {
+		uint32_t opposite = 0, tied = 0;
+
+		for (size_t j = 0; j < i; j++) {
+			opposite += (x[i] > x[j]) != (y[i] > y[j]);
+			tied |= (x[i] == x[j]) | (y[i] == y[j]);
+		}
+		if (tied)
+			return false;
+		*count += opposite;
+	}
+	return true;
+}
+
 const struct kernel kernel_plain = {
 	.name = "plain",
 	.panel = panel,
@@ -383,4 +401,5 @@ const struct kernel kernel_plain = {
 	.lstm_step = lstm_step,
 	.lstm_cell_vjp = lstm_cell_vjp,
 	.adam = adam,
+	.discordant = discordant,
 };

@@ -22,6 +22,7 @@ enum { UNROLLED = 8 }; /* no loop that is to be unrolled is longer */
 #include "tensor/simd_elements.h"
 #include "tensor/simd_gemm.h"
 #include "tensor/simd_lstm.h"
+#include "tensor/simd_pairs.h"
 #include "tensor/simd_rows.h"
 
 const struct kernel KERNEL = {
@@ -51,4 +52,5 @@ const struct kernel KERNEL = {
 	.lstm_step = lstm_step,
 	.lstm_cell_vjp = lstm_cell_vjp,
 	.adam = adam,
+	.discordant = discordant,
 };
