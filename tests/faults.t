@@ -188,7 +188,7 @@ damaged_bytes() {
 	fault empty -s $truncated -e "$where(empty|it cannot be used)" -d /dev/null once
 	fault cuts -s $truncated -e "$where$told" -n $cuts cuts
 	if [ $kind = frame ]; then
-		fault flips -s 65 -e "$where" -k '"crc32c"' -n "$flips" flips
+		fault flips -s "$corrupt" -e "$where" -k '"crc32c"' -n "$flips" flips
 	else
 		fault flips -s "$corrupt" -e "$where$told" -n "$flips" flips
 	fi

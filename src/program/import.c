@@ -89,9 +89,48 @@ column_grow(struct import *m, struct column *c, size_t bytes)
 	return place;
 }
 
+/* The size that the symbol has first in the record. */
+static size_t
+symbol_size(const struct import *m, const char *symbol)
+{
+	for (size_t i = 0; i < m->count; i++)
+		for (size_t d = 0; d < m->fields[i].rank; d++)
+			if (strcmp(m->fields[i].dims[d], symbol) == 0)
+				return m->columns[i].shape[d];
+	return 0;
+}
+
+/* What the stream's writer would refuse, but told of the file that is read. */
+static void
+check_record(const struct import *m, uint64_t seq)
+{
+	if (m->records > 0 && seq <= m->last)
+		fail(EX_DATAERR,
+		    "%s: record %llu after record %llu: seq must grow", m->name,
+		    (unsigned long long)seq, (unsigned long long)m->last);
+	for (size_t i = 0; i < m->count; i++)
+		for (size_t d = 0; d < m->fields[i].rank; d++) {
+			const char *dim = m->fields[i].dims[d];
+			size_t is = m->columns[i].shape[d], want;
+
+			if (!dimension_size(dim, &want))
+				want = symbol_size(m, dim);
+			if (is != want)
+				fail(EX_DATAERR,
+				    "%s: record %llu: %s: dimension %zu (%s) "
+				    "is "
+				    "%zu, not %zu",
+				    m->name, (unsigned long long)seq,
+				    m->fields[i].name, d, dim, is, want);
+		}
+}
+
 void
 import_write(struct import *m, uint64_t seq)
 {
+	check_record(m, seq);
+	m->records++;
+	m->last = seq;
 	for (size_t i = 0; i < m->count; i++) {
 		struct column *c = &m->columns[i];
 		struct tensor *t = &m->f.records[0].tensors[i];

@@ -31,8 +31,9 @@ struct import {
 	size_t count;
 	struct filter f;
 	FILE *file;
-	const char *name; /* of the file, or "<stdin>" */
-	const char *path; /* of the file, or "-" */
+	const char *name;       /* of the file, or "<stdin>" */
+	const char *path;       /* of the file, or "-" */
+	uint64_t records, last; /* written so far; seq of the last */
 	/* What a reader has at hand: import_free() gives it back, wherever the
 	 * reader stopped. */
 	struct csv_reader *csv;
