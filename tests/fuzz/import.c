@@ -45,6 +45,7 @@ filter_record(struct filter *f, uint64_t seq)
 {
 	struct record *r = &f->records[0];
 
+	assert(at.records == 0 || seq > r->seq);
 	r->seq = seq;
 	at.crc = crc32c(at.crc, &seq, sizeof seq);
 	for (size_t i = 0; i < at.head.field_count; i++) {
