@@ -8,9 +8,10 @@
 
 #include "tensor/kernel.h"
 
+/* C [m,n] = `from` or 0, plus A [m,k] times a panel. */
 static void
-panel(real *c, size_t ldc, const real *from, size_t ldf, const real *a,
-    size_t lda, const real *b, size_t m, size_t n, size_t k)
+panel_strided(real *c, size_t ldc, const real *from, size_t ldf,
+    struct strided a, const real *b, size_t m, size_t n, size_t k)
 {
 	for (size_t i = 0; i < m; i++) {
 		real *row = c + i * ldc;
@@ -19,23 +20,25 @@ panel(real *c, size_t ldc, const real *from, size_t ldf, const real *a,
 			row[j] = from != NULL ? from[i * ldf + j] : 0;
 		for (size_t l = 0; l < k; l++)
 			for (size_t j = 0; j < n; j++)
-				row[j] += a[i * lda + l] * b[l * PANEL + j];
+				row[j] += a.data[i * a.row + l * a.column] *
+				    b[l * PANEL + j];
 	}
+}
+
+static void
+panel(real *c, size_t ldc, const real *from, size_t ldf, const real *a,
+    size_t lda, const real *b, size_t m, size_t n, size_t k)
+{
+	panel_strided(
+	    c, ldc, from, ldf, (struct strided){ a, lda, 1 }, b, m, n, k);
 }
 
 static void
 panel_turned(real *c, size_t ldc, const real *from, size_t ldf, const real *a,
     size_t lda, const real *b, size_t m, size_t n, size_t k)
 {
-	for (size_t i = 0; i < m; i++) {
-		real *row = c + i * ldc;
-
-		for (size_t j = 0; j < n; j++)
-			row[j] = from != NULL ? from[i * ldf + j] : 0;
-		for (size_t l = 0; l < k; l++)
-			for (size_t j = 0; j < n; j++)
-				row[j] += a[l * lda + i] * b[l * PANEL + j];
-	}
+	panel_strided(
+	    c, ldc, from, ldf, (struct strided){ a, 1, lda }, b, m, n, k);
 }
 
 static void
