@@ -154,4 +154,21 @@ filter_owes "$T/encoded" attend -m "$T/model"
 for program in embed encode attend project decode grad loo; do
 	ok "$program: usage is the SYNOPSIS" usage_is_synopsis $program
 done
+
+# A model that is cut off while a program waits with it for its records.
+cp "$T/tanh" "$T/short"
+mkfifo "$T/pipe"
+embed -m "$T/short" -o "$T/made" <"$T/pipe" 2>"$T/err" &
+exec 3>"$T/pipe"
+until grep -q "$T/short" "/proc/$!/maps"; do
+	sleep 0.01
+done
+: >"$T/short"
+cat "$T/ids" >&3
+exec 3>&-
+wait $!
+ok 'a model cut short in use: status 74' [ $? = 74 ]
+echo "embed: $T/short: made shorter while it is in use" >"$T/want"
+same 'a model cut short in use: the line' "$T/want" "$T/err"
+ok 'a model cut short in use: no output' sh -c '! ls "$0"*' "$T/made"
 done_testing

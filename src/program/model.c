@@ -1,6 +1,7 @@
 #include "program/model.h"
 
 #include <math.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
@@ -113,13 +114,48 @@ read_choices(struct model *m)
 	return choices;
 }
 
+static char cut_short[512]; /* the line that tells it */
+
+static void
+end_by_loss(int number, siginfo_t *info, void *context)
+{
+	(void)context;
+	if (info->si_code != BUS_ADRERR) {
+		signal(number, SIG_DFL); /* and it comes again */
+		return;
+	}
+	if (write(STDERR_FILENO, cut_short, strlen(cut_short)) == -1)
+		_exit(EX_OSERR);
+	output_abandon();
+	_exit(EX_IOERR);
+}
+
+/*
+ * The parameters stay in the file. Where somebody makes it shorter meanwhile,
+ * there is no page for them: SIGBUS.
+ */
+static void
+expect_loss(const char *path)
+{
+	struct sigaction action = { .sa_sigaction = end_by_loss,
+		.sa_flags = SA_SIGINFO };
+
+	snprintf(cut_short, sizeof cut_short,
+	    "%s: %.400s: made shorter while it is in use\n",
+	    program_running->name, path);
+	sigemptyset(&action.sa_mask);
+	sigaction(SIGBUS, &action, NULL);
+}
+
 static void
 read_frame(struct model *m)
 {
 	struct source source = { input_open(m->path), m->path, 0 };
 	struct stream_error error;
-	int got = frame_map(&m->frame, &source, "model", &error);
+	int got;
 
+	expect_loss(m->path);
+	got = frame_map(&m->frame, &source, "model", &error);
 	if (got < 0)
 		fail(error.status, "%s", error.message);
 	if (got == 0)

@@ -27,9 +27,8 @@ enum { SIGNALS = sizeof signals / sizeof *signals };
 /* glibc hears of a size only together with the memory. */
 enum { BUFFER = 1 << 16 };
 
-/* Calls only what a signal handler may call. */
-static void
-remove_unfinished(void)
+void
+output_abandon(void)
 {
 	for (struct unfinished *u = unfinished; u != NULL; u = u->next)
 		unlink(u->path);
@@ -39,7 +38,7 @@ remove_unfinished(void)
 static void
 end_by_signal(int number)
 {
-	remove_unfinished();
+	output_abandon();
 	signal(number, SIG_DFL);
 	raise(number); /* delivered when this handler returns */
 }
@@ -53,7 +52,7 @@ catch_endings(void)
 	if (caught)
 		return;
 	caught = true;
-	atexit(remove_unfinished);
+	atexit(output_abandon);
 	sigemptyset(&action.sa_mask);
 	for (int i = 0; i < SIGNALS; i++)
 		sigaddset(&action.sa_mask, signals[i]);

@@ -91,6 +91,8 @@ struct output {
 };
 struct output output_open(const char *path);
 void output_close(struct output *o);
+/* Removes what is unfinished. It calls only what a signal handler may call. */
+void output_abandon(void);
 
 /*
  * Buffers for a stream of tensors, before the first byte is read or written:
