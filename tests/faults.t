@@ -94,6 +94,7 @@ tensor-import @ alpha.npz --npz -f alpha:F32:n @
 tensor-paste < alpha?* - labels
 tensor-paste @ alpha?* labels @
 tensor-select < y*,label?* --where y=0.75
+tensor-select < y?*,label?* --shuffle
 tensor-split @ alpha?* -n 2 -k 1 @
 tokenize < few.csv -v vocab.tsv
 tokenize @ vocab.tsv -v @ few.csv
