@@ -7,12 +7,15 @@ METHODS ?= frozen unfrozen
 ADVERSARY ?= -d jsd -l 1
 # Further ones of a corpus or a method. The documents of IMDb are many, and long.
 ADVERSARY_imdb ?= --epochs 10 --patience 2
+# Of those of softmax, where not all are opposed.
+ADVERSARY_SEEDS_imdb ?= 1
 opposing = $(ADVERSARY) $(ADVERSARY_$(corpus)) $(ADVERSARY_$(projection))
 
+opposed_seeds = $(or $(SEEDS),$(ADVERSARY_SEEDS_$1),$(SEEDS_$1))
 # A stem is CORPUS/ENCODER-METHOD-SEED, and the base's has softmax for METHOD.
 opposed := $(foreach c,$(corpora),$(foreach e,$(ENCODERS),$(METHODS:%=out/$c/$e-%)))
-adversaries := $(foreach c,$(corpora),$(foreach s,$(call seeds,$c),$(filter \
-	out/$c/%,$(opposed:%=%-$s))))
+adversaries := $(foreach c,$(corpora),$(foreach s,$(call \
+	opposed_seeds,$c),$(filter out/$c/%,$(opposed:%=%-$s))))
 base = out/$(corpus)/$(encoder)-softmax-$(seed)
 begins = $(if $(filter unfrozen,$(projection)),$(if $(vectors),--vectors \
 	$(vectors) -v out/$(corpus)/vocab.tsv))
@@ -42,15 +45,16 @@ $(adversaries:%=%.safetensors): private .SHELLFLAGS = -o $@.cost /bin/bash \
 	-eu -o pipefail -c
 $(adversaries:%=%.safetensors): | $(bench_tools)/timed
 
+opposed_files = $(foreach s,$(call opposed_seeds,$(corpus)),out/$*-$s.measures.tens)
 $(opposed:%=%.summary.csv): \
-    out/%.summary.csv: $$(foreach s,$$(call seeds,$$(corpus)),out/$$*-$$s.measures.tens) \
-    $$(settings_seeds) $(BIN)/summarize
+    out/%.summary.csv: $$(opposed_files) \
+    $$(settings_seeds) out/set/ADVERSARY_SEEDS_$$(corpus) $(BIN)/summarize
 	summarize -F jsd.alpha.adversary.alpha,tvd.y.adversary.y,adversary.correct \
 	    -f csv -o $@ $(filter %.tens,$^)
 # How much more accurate the adversary is, document by document.
 $(opposed:%=%.gained.csv): \
-    out/%.gained.csv: $$(foreach s,$$(call seeds,$$(corpus)),out/$$*-$$s.measures.tens) \
-    $$(settings_seeds) $(BIN)/compare
+    out/%.gained.csv: $$(opposed_files) \
+    $$(settings_seeds) out/set/ADVERSARY_SEEDS_$$(corpus) $(BIN)/compare
 	compare -f csv -o $@ adversary.correct correct $(filter %.tens,$^)
 
 opposed_rows = $(filter $(1:%=out/%/%),$(opposed:%=%.summary.csv) \
