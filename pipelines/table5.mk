@@ -60,6 +60,7 @@ $(opposed:%=%.gained.csv): \
 opposed_rows = $(filter $(1:%=out/%/%),$(opposed:%=%.summary.csv) \
 	$(opposed:%=%.gained.csv))
 further += $(call opposed_rows,$(shown))
+timings += $(patsubst %,%.*.cost,$(filter $(shown:%=out/%/%),$(adversaries)))
 
 out/table5/results.csv: pipelines/report/results.awk \
     $$(call opposed_rows,$$(DATA)) out/set/DATA out/set/ENCODERS out/set/METHODS

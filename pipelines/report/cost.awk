@@ -13,7 +13,10 @@ FILENAME ~ /\.cost$/ {
 }
 
 function stage(path) {
-	return path ~ /\.measures\.tens\.cost$/ ? "measure" : "train"
+	if (path ~ /\.measures\.tens\.cost$/)
+		return "measure"
+	return path ~ /-(softmax|sparsemax|sparsegen_[^\/]*)-[0-9]+\.[^\/]*$/ ? \
+	    "train" : "oppose"
 }
 
 END {
