@@ -1,0 +1,48 @@
+# compact.awk -- tables 1 and 6 as one table of Markdown: our mean, in brackets
+# the published one, and a cross where they are further than one published
+# standard deviation apart.
+#	awk -f compact.awk TABLES.csv
+BEGIN {
+	FS = ","
+	fields = split("entropy.grad.h.X kendall.alpha.grad.y.X " \
+	    "kendall.alpha.loo.y.X kendall.alpha.grad.y.H " \
+	    "kendall.alpha.loo.y.H", field, " ")
+	name["imdb"] = "IMDb"
+	name["20news"] = "20 Newsgroups"
+	name["sst"] = "SST"
+	name["lstm"] = "BiLSTM"
+	name["transformer"] = "Transformer"
+	print "| | entropy of g on states | τ(α, g) inputs | " \
+	    "τ(α, D) inputs | τ(α, g) states | τ(α, D) states |"
+	print "| --- | --- | --- | --- | --- | --- |"
+}
+
+FNR == 1 {
+	for (i = 1; i <= NF; i++)
+		column[$i] = i
+	next
+}
+
+function get(name) {
+	return $(column[name])
+}
+
+get("table") == 1 || get("table") == 6 {
+	model = name[get("corpus")] ", " name[get("encoder")] " " \
+	    get("projection")
+	if (!(model in known)) {
+		known[model]
+		models[++count] = model
+	}
+	cell[model, get("field")] = sprintf("%.2f (%.2f)%s", get("mean"), \
+	    get("published"), get("agree") == "no" ? " ✗" : "")
+}
+
+END {
+	for (i = 1; i <= count; i++) {
+		line = "| " models[i]
+		for (j = 1; j <= fields; j++)
+			line = line " | " cell[models[i], field[j]]
+		print line " |"
+	}
+}
