@@ -164,6 +164,11 @@ $(pages:%=out/%/tables.txt): out/%/tables.txt: pipelines/report/tables.awk \
 	awk -v vectors='$(VECTORS)' -v sample='$(samples)' \
 	    -f $(wordlist 1,2,$^) >$@
 
+# The table of the README.
+$(pages:%=out/%/compact.md): out/%/compact.md: pipelines/report/compact.awk \
+    out/%/tables.csv
+	awk -f $^ >$@
+
 # Every model's training, and the commands behind one seed, as the files tell.
 used = $(filter $(shown:%=out/%/%),$(trained))
 $(pages:%=out/%/models.csv): out/%.csv: pipelines/report/models.awk \
@@ -196,14 +201,14 @@ $(pages:%=out/%/cost.txt): out/%.txt: pipelines/report/cost.awk \
 figures := $(foreach n,1 2 3 4,figure$n.svg figure$n.png)
 $(pages): %: out/%/tables.txt out/%/claims.txt out/%/tables.csv \
     out/%/claims.csv out/%/results.csv out/%/models.csv \
-    out/%/commands.txt out/%/cost.txt $(figures:%=out/$$*/%)
+    out/%/commands.txt out/%/cost.txt out/%/compact.md $(figures:%=out/$$*/%)
 	@cat $< $(word 2,$^)
 	@echo
 	@printf '%s\n' $^
 
 #: make publish   copy its small files to data/results/meister2021
 published = tables.txt tables.csv claims.txt claims.csv results.csv models.csv \
-	commands.txt cost.txt $(filter %.svg,$(figures))
+	commands.txt cost.txt compact.md $(filter %.svg,$(figures))
 publish: meister2021
 	@mkdir -p data/results/meister2021
 	cp $(published:%=out/meister2021/%) data/results/meister2021
