@@ -2,8 +2,8 @@
 #	make -j2 table5 DATA=sst SEEDS=1
 # The page of all tables has these rows too; METHODS= leaves them out.
 
-# frozen, frozen-encoder, transferred, unfrozen: see adversary(1).
-METHODS ?= frozen unfrozen
+# See adversary(1). The paper's "frozen" may be the first or the second.
+METHODS ?= frozen transferred unfrozen
 ADVERSARY ?= -d jsd -l 1
 # Further ones of a corpus or a method. The documents of IMDb are many, and long.
 ADVERSARY_imdb ?= --epochs 10 --patience 2

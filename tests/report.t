@@ -14,6 +14,7 @@ table,corpus,encoder,projection,field,mean,sd
 2,sst,lstm,sparsegen,trend.entropy.grad.y.X,-0.866,
 3,sst,corpus,train,records,6355,
 3,sst,corpus,test,records,1725,
+5,sst,lstm,frozen,jsd.alpha.adversary.alpha,0.62,
 END
 printf 'field,group,files,n,undefined,mean,sd,low,high,significant,chance\n%s\n%s\n' \
     kendall.alpha.grad.y.X,,2,3450,1,0.5,0.25,0.45,0.55,0.5, \
@@ -27,6 +28,11 @@ printf 'field,group,files,n,undefined,mean,sd,low,high,significant,chance\n%s\n'
 printf 'field,scope,values,seeds,n,undefined,tau,sd,low,high,significant,p\n%s\n%s\n' \
     entropy.grad.y.X,record,3,2,80,0,-0.75,0.5,-0.8,-0.7,0.5, \
     entropy.grad.y.X,pooled,3,2,90,0,-0.5,,,,,0.001 >"$T/sst/lstm.trend.csv"
+for method in frozen transferred; do
+	printf 'field,group,files,n,undefined,mean,sd,low,high,significant,chance\n%s\n' \
+	    jsd.alpha.adversary.alpha,,2,9,0,0.5,0.1,0.4,0.6,, \
+	    >"$T/sst/lstm-$method.summary.csv"
+done
 for split in train:6355 dev:821 test:1724; do
 	printf 'field,group,files,n,undefined,mean,sd,low,high,significant,chance\n%s\n' \
 	    "label,,1,${split#*:},0,0.5,0.5,0.4,0.6,," \
@@ -58,6 +64,8 @@ ok 'the same count agrees' row "$T/tables" \
     3,sst,corpus,train,records,1,6355,0,6355,,,,6355,,,yes
 ok 'train and dev together are shown' row "$T/tables" \
     3,sst,corpus,train+dev,records,1,7176,0,7176,,,,,,,
+ok 'the other frozen adversary is shown' row "$T/tables" \
+    5,sst,lstm,transferred,jsd.alpha.adversary.alpha,2,9,0,0.5,0.1,0.4,0.6,,,,
 ok 'another does not' row "$T/tables" \
     3,sst,corpus,test,records,1,1724,0,1724,,,,1725,,,no
 status 1 'a model that was not run is left out' grep transformer "$T/tables"
@@ -69,6 +77,9 @@ results
 ok 'until it is run' row "$T/tables" \
     6,imdb,lstm,softmax,kendall.alpha.loo.y.X,2,3450,0,0.45,0.2,0.1,0.15,0.5,0.1,-0.50,yes
 
+awk -f pipelines/report/compact.awk "$T/tables" >"$T/text"
+ok 'in Markdown' row "$T/text" \
+    '| SST, BiLSTM softmax |  | 0.50 (0.25) | 0.12 (0.35) ✗ |  |  |'
 awk -f pipelines/report/tables.awk "$T/tables" >"$T/text"
 ok 'the sum: judged and agreed' grep -qx '3 of 5 judged cells agree.' "$T/text"
 ok 'and of a table, by corpus' \

@@ -3,7 +3,8 @@
 # A cell agrees when our mean is within one published standard deviation; a
 # count when it is the same; an accuracy within 0.02. Other cells without a
 # published deviation are shown and not judged, nor are train and dev together,
-# which the paper may have counted.
+# which the paper may have counted, and adversaries of which every parameter
+# learns, which it may have trained.
 BEGIN {
 	FS = OFS = ","
 	print "table,corpus,encoder,projection,field,seeds,n,undefined," \
@@ -67,7 +68,12 @@ function show(i, k,    together) {
 		print table[i], k, 1, together, 0, together, "", "", "", "", \
 		    "", "", ""
 	}
-	k = k "/document"
+	other_reading(i, k "/document")
+	if (sub(/,frozen,/, ",transferred,", k))
+		other_reading(i, k)
+}
+
+function other_reading(i, k) {
 	if (k in ours)
 		print table[i], k, ours[k], "", "", "", ""
 }
