@@ -30,7 +30,7 @@ printf 'field,scope,values,seeds,n,undefined,tau,sd,low,high,significant,p\n%s\n
     entropy.grad.y.X,pooled,3,2,90,0,-0.5,,,,,0.001 >"$T/sst/lstm.trend.csv"
 for method in frozen transferred; do
 	printf 'field,group,files,n,undefined,mean,sd,low,high,significant,chance\n%s\n' \
-	    jsd.alpha.adversary.alpha,,2,9,0,0.5,0.1,0.4,0.6,, \
+	    jsd.alpha.adversary.alpha,,2,9,0,0.625,0.25,0.5,0.75,, \
 	    >"$T/sst/lstm-$method.summary.csv"
 done
 for split in train:6355 dev:821 test:1724; do
@@ -65,7 +65,7 @@ ok 'the same count agrees' row "$T/tables" \
 ok 'train and dev together are shown' row "$T/tables" \
     3,sst,corpus,train+dev,records,1,7176,0,7176,,,,,,,
 ok 'the other frozen adversary is shown' row "$T/tables" \
-    5,sst,lstm,transferred,jsd.alpha.adversary.alpha,2,9,0,0.5,0.1,0.4,0.6,,,,
+    5,sst,lstm,transferred,jsd.alpha.adversary.alpha,2,9,0,0.625,0.25,0.5,0.75,,,,
 ok 'another does not' row "$T/tables" \
     3,sst,corpus,test,records,1,1724,0,1724,,,,1725,,,no
 status 1 'a model that was not run is left out' grep transformer "$T/tables"
