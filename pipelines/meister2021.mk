@@ -19,8 +19,9 @@ SEEDS_sst ?= 1 2 3 4 5
 SEEDS_20news ?= 1 2 3 4 5
 SEEDS_imdb ?= 1 2 3
 GRID_SEEDS_imdb ?= 1
-# So many test documents are measured over the grid; empty: all. Those of IMDb
-# are long, and leave-one-out takes the square of that.
+# So many test documents are measured, and of these so many over the grid; empty:
+# all. Those of IMDb are long, and leave-one-out takes the square of that.
+SAMPLE_imdb ?= 2178
 GRID_SAMPLE_imdb ?= 871
 
 # The paper filters as Jain and Wallace (2019) did.
@@ -81,15 +82,18 @@ $(trained:%=%.safetensors): \
 	train $(projection_options) $(train_options) -s $(seed) \
 	    --dev out/$(corpus)/dev.tens -o $@ <$<
 
-# The documents of the grid.
-sample = $(if $(GRID_SAMPLE_$(corpus)),--sample $(GRID_SAMPLE_$(corpus)),-p 0-)
-$(corpora:%=out/%/grid.tens): out/%.tens: out/$$(corpus)/test.tens \
-    out/set/GRID_SAMPLE_$$(corpus) $(BIN)/tensor-select
-	tensor-select $(sample) -o $@ <$<
+# The documents that are measured, and those of the grid.
+draw = $(if $1,--sample $1,-p 0-)
+$(corpora:%=out/%/measured.tens): out/%/measured.tens: out/%/test.tens \
+    out/set/SAMPLE_% $(BIN)/tensor-select
+	tensor-select $(call draw,$(SAMPLE_$*)) -o $@ <$<
+$(corpora:%=out/%/grid.tens): out/%/grid.tens: out/%/measured.tens \
+    out/set/GRID_SAMPLE_% $(BIN)/tensor-select
+	tensor-select $(call draw,$(GRID_SAMPLE_$*)) -o $@ <$<
 
 # Equation 5 is read in table 1 alone: not over the grid.
 states = $(if $(on_grid),,grad.h.X)
-texts = $(if $(on_grid),grid,test).tens
+texts = $(if $(on_grid),grid,measured).tens
 $(trained:%=%.measures.tens): \
     out/%.measures.tens: out/%.safetensors out/$$(corpus)/$$(texts) \
     $(addprefix $(BIN)/,embed encode attend project decode grad loo entropy \
@@ -105,7 +109,7 @@ $(trained:%=%.measures.tens): \
 $(zeros:%=%.measures.tens): \
     out/%.measures.tens: $$(subst sparsegen_0,sparsemax,$$@) \
     out/set/GRID_SAMPLE_$$(corpus) $(BIN)/tensor-select
-	tensor-select $(sample) -o $@ <$<
+	tensor-select $(call draw,$(GRID_SAMPLE_$(corpus))) -o $@ <$<
 
 # What a recipe took goes to FILE.cost: CPU, and memory of its largest process.
 timed := $(trained:%=%.safetensors) $(trained:%=%.measures.tens)
@@ -158,11 +162,12 @@ $(pages:%=out/%/tables.csv): out/%/tables.csv: pipelines/report/agree.awk \
     data/published/meister2021.csv out/%/results.csv
 	awk -f $^ >$@
 
-samples = $(strip $(foreach c,$(shown),$(GRID_SAMPLE_$c:%=$c %)))
+samples = $(strip $(foreach c,$(shown),$(SAMPLE_$c:%=$c %)))
+grid_samples = $(strip $(foreach c,$(shown),$(GRID_SAMPLE_$c:%=$c %)))
 $(pages:%=out/%/tables.txt): out/%/tables.txt: pipelines/report/tables.awk \
     out/%/tables.csv out/set/VECTORS
 	awk -v vectors='$(VECTORS)' -v sample='$(samples)' \
-	    -f $(wordlist 1,2,$^) >$@
+	    -v grid='$(grid_samples)' -f $(wordlist 1,2,$^) >$@
 
 # The table of the README.
 $(pages:%=out/%/compact.md): out/%/compact.md: pipelines/report/compact.awk \

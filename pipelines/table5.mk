@@ -32,9 +32,9 @@ $(adversaries:%=%.safetensors): \
 parted = alpha=adversary.alpha,y=adversary.y,correct=adversary.correct
 $(adversaries:%=%.measures.tens): \
     out/%.measures.tens: out/%.safetensors $$(base).measures.tens \
-    out/$$(corpus)/test.tens $(addprefix $(BIN)/,embed encode attend project \
+    out/$$(corpus)/measured.tens $(addprefix $(BIN)/,embed encode attend project \
     decode tensor-cut tensor-paste diverge)
-	embed -m $< <out/$(corpus)/test.tens | encode -m $< --drop X | \
+	embed -m $< <out/$(corpus)/measured.tens | encode -m $< --drop X | \
 	attend -m $< | project -m $< | decode -m $< --drop H,context,scores | \
 	tensor-cut -k alpha,y,correct -r $(parted) | \
 	tensor-paste <(tensor-cut -k special,alpha,y,correct <$(base).measures.tens) - | \

@@ -97,6 +97,8 @@ END {
 	print "interval: bootstrap over seeds and documents. Word vectors: " \
 	    vectors "."
 	if (sample != "")
-		print "Over the grid of lambda so many test documents are " \
-		    "measured, drawn at random: " sample "."
+		print "So many test documents are measured, drawn at " \
+		    "random: " sample "."
+	if (grid != "")
+		print "Over the grid of lambda: " grid "."
 }
