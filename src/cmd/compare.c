@@ -1,6 +1,5 @@
 /* compare -- test whether one field is above another, document by document. */
 #include <inttypes.h>
-#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,13 +8,13 @@
 #include "measures/paired.h"
 #include "program/filter.h"
 #include "program/quantity.h"
-#include "program/table.h"
+#include "program/report.h"
 
 static const struct option_spec options[] = {
-	{ 'B', "resamples", "N", "of the bootstrap (2000)" },
-	TABLE_OPTION,
-	{ 'o', "output", "FILE", "write to FILE, which appears when whole" },
-	{ 's', "seed", "N", "of the bootstrap (1)" },
+	REPORT_RESAMPLES,
+	REPORT_FORMAT,
+	REPORT_OUTPUT,
+	REPORT_SEED,
 	{ 'v', "versus", "FILE", "B of the k-th FILE is in the k-th of these" },
 	{ 0 },
 };
@@ -136,11 +135,11 @@ read_seed(struct comparison *c, size_t k)
 }
 
 static void
-print(struct comparison *c, struct table *t, size_t resamples, uint64_t seed)
+print(struct comparison *c, struct table *t, const struct report *r)
 {
 	size_t pairs = c->seeds * c->documents;
-	struct paired p = paired(
-	    c->differences, c->documents, c->seeds, resamples, seed, &c->arena);
+	struct paired p = paired(c->differences, c->documents, c->seeds,
+	    r->resamples, r->seed, &c->arena);
 
 	table_text(t, c->a.name);
 	table_text(t, c->b.name);
@@ -184,40 +183,21 @@ main(int argc, char *argv[])
 	struct table table = { .names = columns,
 		.columns = sizeof columns / sizeof *columns };
 	struct comparison c = { .first = NULL };
+	struct report report = REPORT_DEFAULTS;
 	struct output out;
-	const char *output = NULL;
-	enum table_format format = TABLE_TEXT;
-	size_t resamples = 2000, versus_count = 0;
-	uint64_t seed = 1;
 	char **versus = arena_take(&c.arena, (size_t)argc, sizeof *versus);
+	size_t versus_count = 0;
 	int letter;
 
 	while ((letter = program_option(&program, argc, argv)) != -1)
-		switch (letter) {
-		case 'B':
-			resamples = (size_t)option_integer(
-			    "--resamples", optarg, 1, 1 << 20);
-			break;
-		case 'f':
-			format = table_option(optarg);
-			break;
-		case 'o':
-			output = optarg;
-			break;
-		case 's':
-			seed = (uint64_t)option_integer(
-			    "--seed", optarg, 0, LONG_MAX);
-			break;
-		case 'v':
+		if (!report_option(&report, letter))
 			versus[versus_count++] = optarg;
-			break;
-		}
 	read_operands(&c, argc - optind, argv + optind, versus, versus_count);
 	for (size_t k = 0; k < c.seeds; k++)
 		read_seed(&c, k);
-	out = output_open(output);
-	print(&c, &table, resamples, seed);
-	table_print(&table, format, out.file);
+	out = output_open(report.output);
+	print(&c, &table, &report);
+	table_print(&table, report.format, out.file);
 	output_close(&out);
 	free(c.a.values);
 	free(c.b.values);

@@ -1,20 +1,19 @@
 /* summarize -- fold the records of streams into a table. */
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
 
 #include "program/filter.h"
 #include "program/quantity.h"
-#include "program/table.h"
+#include "program/report.h"
 
 static const struct option_spec options[] = {
-	{ 'B', "resamples", "N", "of the bootstrap (2000)" },
+	REPORT_RESAMPLES,
 	{ 'F', "fields", "NAMES", "these alone, as in alpha,correct" },
-	TABLE_OPTION,
+	REPORT_FORMAT,
 	{ 'g', "group", "FIELD", "also by the value of this integer" },
-	{ 'o', "output", "FILE", "write to FILE, which appears when whole" },
-	{ 's', "seed", "N", "of the bootstrap (1)" },
+	REPORT_OUTPUT,
+	REPORT_SEED,
 	{ 0 },
 };
 
@@ -31,10 +30,8 @@ static const char *const columns[] = { "field", "group", "files", "n",
 	"undefined", "mean", "sd", "low", "high", "significant", "chance" };
 
 struct choices {
-	const char *fields, *group, *output;
-	enum table_format format;
-	size_t resamples;
-	uint64_t seed;
+	struct report report;
+	const char *fields, *group;
 };
 
 struct row {        /* what one line of the table is about */
@@ -222,7 +219,8 @@ add_cells(struct table *t, struct fold *fold, size_t row, const int64_t *group,
 	const struct row *r = &fold->rows[row];
 	struct cell_sums sums;
 	struct samples s = gather(fold, row, group, &sums);
-	struct estimate e = bootstrap(&s, c->resamples, c->seed, &fold->arena);
+	struct estimate e =
+	    bootstrap(&s, c->report.resamples, c->report.seed, &fold->arena);
 	double records = (double)s.begin[s.clusters];
 
 	table_text(t, row_label(r, &fold->arena));
@@ -276,7 +274,7 @@ distinct_groups(struct fold *fold, size_t *count)
 static void
 print(struct fold *fold, const struct choices *c)
 {
-	struct output out = output_open(c->output);
+	struct output out = output_open(c->report.output);
 	struct table t = { .names = columns,
 		.columns = sizeof columns / sizeof *columns };
 	size_t count = 0;
@@ -289,7 +287,7 @@ print(struct fold *fold, const struct choices *c)
 		for (size_t g = 0; g < count; g++)
 			add_cells(&t, fold, k, &groups[g], c);
 	}
-	table_print(&t, c->format, out.file);
+	table_print(&t, c->report.format, out.file);
 	output_close(&out);
 }
 
@@ -308,33 +306,17 @@ free_fold(struct fold *fold)
 int
 main(int argc, char *argv[])
 {
-	struct choices c = { .resamples = 2000, .seed = 1 };
+	struct choices c = { .report = REPORT_DEFAULTS };
 	struct fold fold = { 0 };
 	int letter;
 
 	while ((letter = program_option(&program, argc, argv)) != -1)
-		switch (letter) {
-		case 'B':
-			c.resamples = (size_t)option_integer(
-			    "--resamples", optarg, 1, 1 << 20);
-			break;
-		case 'F':
+		if (letter == 'F')
 			c.fields = optarg;
-			break;
-		case 'f':
-			c.format = table_option(optarg);
-			break;
-		case 'g':
+		else if (letter == 'g')
 			c.group = optarg;
-			break;
-		case 'o':
-			c.output = optarg;
-			break;
-		case 's':
-			c.seed = (uint64_t)option_integer(
-			    "--seed", optarg, 0, LONG_MAX);
-			break;
-		}
+		else
+			report_option(&c.report, letter);
 	if (optind == argc)
 		fold_stream(&fold, NULL, &c);
 	for (int i = optind; i < argc; i++)

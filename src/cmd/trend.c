@@ -1,6 +1,5 @@
 /* trend -- how a field depends on a number that belongs to a whole stream. */
 #include <inttypes.h>
-#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,13 +9,13 @@
 #include "measures/paired.h"
 #include "program/filter.h"
 #include "program/quantity.h"
-#include "program/table.h"
+#include "program/report.h"
 
 static const struct option_spec options[] = {
-	{ 'B', "resamples", "N", "of the bootstrap (2000)" },
-	TABLE_OPTION,
-	{ 'o', "output", "FILE", "write to FILE, which appears when whole" },
-	{ 's', "seed", "N", "of the bootstrap (1)" },
+	REPORT_RESAMPLES,
+	REPORT_FORMAT,
+	REPORT_OUTPUT,
+	REPORT_SEED,
 	{ 0 },
 };
 
@@ -187,7 +186,7 @@ struct averaged {
 
 /* The mean of the records' own tau; the seeds are clusters. */
 static struct averaged
-average(struct trend *t, size_t resamples, uint64_t seed)
+average(struct trend *t, const struct report *r)
 {
 	struct sample *items =
 	    arena_clear(&t->arena, t->seeds * t->records, sizeof *items);
@@ -214,9 +213,10 @@ average(struct trend *t, size_t resamples, uint64_t seed)
 			begin[++clusters] = n;
 	}
 	a.tau = bootstrap(&(struct samples){ items, begin, clusters },
-	    resamples, seed, &t->arena);
+	    r->resamples, r->seed, &t->arena);
 	a.significant /= (double)n;
-	test = paired(taus, t->records, t->seeds, resamples, seed, &t->arena);
+	test = paired(
+	    taus, t->records, t->seeds, r->resamples, r->seed, &t->arena);
 	a.p = fmin(1, 2 * fmin(test.above, test.below));
 	if (isnan(test.above))
 		a.p = (double)NAN;
@@ -233,10 +233,9 @@ begin_row(struct table *table, const struct trend *t, const char *scope)
 }
 
 static void
-add_average(
-    struct table *table, struct trend *t, size_t resamples, uint64_t seed)
+add_average(struct table *table, struct trend *t, const struct report *r)
 {
-	struct averaged a = average(t, resamples, seed);
+	struct averaged a = average(t, r);
 
 	begin_row(table, t, "record");
 	table_integer(table, (int64_t)a.tau.count);
@@ -279,40 +278,22 @@ main(int argc, char *argv[])
 	struct table table = { .names = columns,
 		.columns = sizeof columns / sizeof *columns };
 	struct trend t = { 0 };
+	struct report report = REPORT_DEFAULTS;
 	struct output out;
-	const char *output = NULL;
-	enum table_format format = TABLE_TEXT;
-	size_t resamples = 2000;
-	uint64_t seed = 1;
 	int letter;
 
 	while ((letter = program_option(&program, argc, argv)) != -1)
-		switch (letter) {
-		case 'B':
-			resamples = (size_t)option_integer(
-			    "--resamples", optarg, 1, 1 << 20);
-			break;
-		case 'f':
-			format = table_option(optarg);
-			break;
-		case 'o':
-			output = optarg;
-			break;
-		case 's':
-			seed = (uint64_t)option_integer(
-			    "--seed", optarg, 0, LONG_MAX);
-			break;
-		}
+		report_option(&report, letter);
 	if (argc - optind < 1)
 		usage_error("no field is named");
 	t.field = argv[optind];
 	read_operands(&t, argc - optind - 1, argv + optind + 1);
 	for (size_t k = 0; k < t.count; k++)
 		read_series(&t, &t.series[k]);
-	out = output_open(output);
-	add_average(&table, &t, resamples, seed);
+	out = output_open(report.output);
+	add_average(&table, &t, &report);
 	add_pooled(&table, &t);
-	table_print(&table, format, out.file);
+	table_print(&table, report.format, out.file);
 	output_close(&out);
 	free_trend(&t);
 	return EX_OK;
