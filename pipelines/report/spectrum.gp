@@ -14,7 +14,7 @@ either(value) = strcol('field') eq gradient || strcol('field') eq loo ? \
     value : NaN
 columns = words(corpora)
 rows = words(encoders)
-left(k) = 62.0 / width + k * (1 - 72.0 / width) / columns
+left(k) = 62.0 / width + k * (1 - 86.0 / width) / columns
 above(k) = 1 - 28.0 / height - k * (1 - 118.0 / height) / rows
 
 # One scale for all panels.
@@ -38,7 +38,8 @@ do for [r = 1:rows] {
 		set tmargin at screen above(r - 1) - (r > 1 ? 0.03 : 0)
 		set bmargin at screen above(r) + 0.03
 		set title (r == 1 ? title(c) : '') offset 0, -0.7
-		set label 1 name(e) at graph 0.98, graph 0.95 right
+		set label 1 (k == columns ? name(e) : '') at graph 1, \
+		    graph 0.5 center rotate by -90 offset 2, 0
 		set ylabel (k == 1 ? quantity : '') offset 1, 0 font ',12'
 		set format y (k == 1 ? '%g' : '')
 		set xlabel (r == rows ? 'λ of sparsegen (0: sparsemax)' : '') \
