@@ -93,17 +93,26 @@ $(tried): out/tried/%.summary.csv: $$(model_of) out/sst/test.tens \
 	kendall alpha grad.y.X grad.y.H loo.y.X loo.y.H | \
 	summarize -f csv -o $@
 
+# MODEL TAB what its file says of its training; the default's are out/sst's.
+tried_models := $(tried_trained:%=out/tried/%.safetensors)
+out/tried/trained.tsv: $(tried_models) $(tried_groups:%=out/sst/%-1.safetensors) \
+    $(BIN)/tensor-dump
+	for model in $(filter %.safetensors,$^); do \
+		tensor-dump --head $$model | sed -n "s|^training=|$$model\t|p"; \
+	done | sed 's|^out/sst/\(.*\)-1\.|out/tried/default/\1.|' >$@
+
+tried_told = $(foreach t,$(TRIED),$t $(TRIED_$t) $(TRIED_GRAD_$t) $(TRIED_LOO_$t);)
 out/tried/tried.txt: pipelines/report/tried.awk data/published/meister2021.csv \
-    $(tried)
-	awk -v variants='$(TRIED)' -f $^ >$@
+    out/tried/trained.tsv $(tried)
+	awk -v variants='$(tried_told)' -f $^ >$@
 
 #: make sst-tried  what the choices do that the paper leaves open
 sst-tried: out/tried/tried.txt
 	@cat $<
 
-#: make publish-tried  copy that to data/results/sst
+#: make publish-tried  copy that to data/results/meister2021
 publish-tried: out/tried/tried.txt
-	@mkdir -p data/results/sst
-	cp $< data/results/sst
+	@mkdir -p data/results/meister2021
+	cp $< data/results/meister2021
 
 .PHONY: rates publish-rates sst-tried publish-tried
