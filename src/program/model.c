@@ -114,7 +114,7 @@ read_choices(struct model *m)
 	return choices;
 }
 
-static char cut_short[512]; /* the line that tells it */
+static char cut_short[1088]; /* the line that tells it */
 
 static void
 end_by_loss(int number, siginfo_t *info, void *context)
@@ -140,9 +140,8 @@ expect_loss(const char *path)
 	struct sigaction action = { .sa_sigaction = end_by_loss,
 		.sa_flags = SA_SIGINFO };
 
-	snprintf(cut_short, sizeof cut_short,
-	    "%s: %.400s: made shorter while it is in use\n",
-	    program_running->name, path);
+	error_line(cut_short, sizeof cut_short,
+	    "%s: made shorter while it is in use", path);
 	sigemptyset(&action.sa_mask);
 	sigaction(SIGBUS, &action, NULL);
 }

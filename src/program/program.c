@@ -248,6 +248,19 @@ disarm(char *text)
 }
 
 void
+error_line(char *line, size_t size, const char *format, ...)
+{
+	char message[1024];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(message, sizeof message, format, args);
+	va_end(args);
+	disarm(message);
+	snprintf(line, size, "%s: %s\n", running_name(), message);
+}
+
+void
 usage_error(const char *format, ...)
 {
 	char message[1024];

@@ -67,6 +67,10 @@ _Noreturn void fail(int status, const char *format, ...)
 /* The line of fail() on stderr, for a program that goes on after it. */
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* That line, made beforehand for who cannot call fail(): a signal handler. */
+void error_line(char *line, size_t size, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
 /* What malloc(3) and its kin returned, or fails with EX_OSERR if NULL. */
 void *program_memory(void *memory);
 
