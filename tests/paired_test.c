@@ -167,6 +167,25 @@ test_edges(void)
 	ok(p.count == 0 && isnan(p.mean) && isnan(p.below), "none: nothing");
 }
 
+/* Four seeds without any difference: resamples of these alone have no error,
+ * but for rounding, and say nothing of how far the mean may be. */
+static void
+test_one_of_many(void)
+{
+	double values[5 * DOCUMENTS] = { 0 };
+	size_t open = 0, sets = 20;
+
+	for (size_t set = 0; set < sets; set++) {
+		struct paired p;
+
+		for (size_t i = 0; i < DOCUMENTS; i += 3)
+			values[i] = -0.013 * (double)(set + 1);
+		p = paired(values, DOCUMENTS, 5, 999, set, &arena);
+		open += isnan(p.low) && p.high < 0.1 && p.error > 0;
+	}
+	ok(open == sets, "one seed of five differs: no end below, %zu", open);
+}
+
 int
 main(void)
 {
@@ -175,6 +194,7 @@ main(void)
 	test_shift();
 	test_symmetry();
 	test_edges();
+	test_one_of_many();
 	arena_free(&arena);
 	return done_testing();
 }

@@ -10,7 +10,7 @@ BEGIN {
 	title[5] = "Table 5. Adversaries: attention apart from the " \
 	    "model's, and accuracy"
 	title[6] = "Table 6. tau-b of attention and importance"
-	format = "%-7s%-12s%-11s%-33s%7s%7s%6s%8s%7s  %-18s%10s%7s%7s  %s\n"
+	format = "%-7s%-12s%-12s%-33s%7s%7s%6s%8s%7s  %-18s%10s%7s%7s  %s\n"
 }
 
 FNR == 1 {

@@ -15,13 +15,16 @@ struct draw {
 	struct sample *of_seeds; /* [seed_count]: sums, in their means */
 };
 
-/* Variance of the mean of n values; ddof 1. 0 where it is not known. */
+/* Variance of the mean of n values; ddof 1. 0 where it is not known, and where
+ * there is no more of it than rounding makes of values that are the same. */
 static double
 variance_of_mean(double n, double sum, double squares)
 {
 	double from_mean = squares - sum * sum / n;
 
-	return n < 2 || from_mean < 0 ? 0 : from_mean / ((n - 1) * n);
+	if (n < 2 || from_mean < 1e-12 * squares)
+		return 0;
+	return from_mean / ((n - 1) * n);
 }
 
 /* That of the means of the seeds, each as often as it was drawn. */
