@@ -27,6 +27,11 @@ function get(name) {
 	return $(column[name])
 }
 
+function rounded(name,    text) {
+	text = sprintf("%.2f", get(name))
+	return text == "-0.00" ? "0.00" : text
+}
+
 get("table") == 1 || get("table") == 6 {
 	model = name[get("corpus")] ", " name[get("encoder")] " " \
 	    get("projection")
@@ -34,8 +39,8 @@ get("table") == 1 || get("table") == 6 {
 		known[model]
 		models[++count] = model
 	}
-	cell[model, get("field")] = sprintf("%.2f (%.2f)%s", get("mean"), \
-	    get("published"), get("agree") == "no" ? " ✗" : "")
+	cell[model, get("field")] = rounded("mean") " (" \
+	    rounded("published") ")" (get("agree") == "no" ? " ✗" : "")
 }
 
 END {
