@@ -41,8 +41,8 @@ publish-rates: rates
 # A variant changes one thing: how the models are trained, or what is measured
 # of those trained as `sst` has them.
 TRIED = default paper rate_0.0001 rate_0.001 attention_x10 unweighted \
-	no_vectors feedforward_512 keys_64 batch_8 epochs_8 markers_in logit \
-	detach renormalize
+	no_vectors feedforward_512 keys_64 batch_8 epochs_8 logit detach \
+	renormalize
 TRIED_paper = --setting meister2021 --epochs 100
 TRIED_rate_0.0001 = --rate 0.0001
 TRIED_rate_0.001 = --rate 0.001
@@ -67,17 +67,13 @@ variant = $(patsubst %/,%,$(dir $*))
 kind = $(subst -, --projection ,$(notdir $*))
 
 tried_vectors = $(if $(vectors),--vectors $(vectors) -v out/sst/vocab.tsv)
-# Of a split $1. With no field `special` a text's ends are words as others are.
-tried_texts = $(if $(filter markers_in,$(variant)),<(tensor-cut -d special \
-	<out/sst/$1.tens),out/sst/$1.tens)
 
 $(tried_trained:%=out/tried/%.safetensors): \
     out/tried/%.safetensors: out/sst/train.tens out/sst/dev.tens $(vectors) \
-    out/set/VECTORS pipelines/tried.mk | $(BIN)/train $(BIN)/tensor-cut
+    out/set/VECTORS pipelines/tried.mk | $(BIN)/train
 	@mkdir -p $(@D)
 	train --encoder $(kind) $(TRIED_$(variant)) $(if $(filter \
-	    no_vectors,$(variant)),,$(tried_vectors)) --dev $(call tried_texts,dev) \
-	    -o $@ < $(call tried_texts,train)
+	    no_vectors,$(variant)),,$(tried_vectors)) --dev out/sst/dev.tens -o $@ <$<
 
 .SECONDEXPANSION:
 model_of = $(if $(filter $(tried_alike),$(variant)),out/sst/$(notdir \
@@ -86,7 +82,7 @@ $(tried): out/tried/%.summary.csv: $$(model_of) out/sst/test.tens \
     pipelines/tried.mk $(addprefix $(BIN)/,embed encode attend project decode \
     grad loo entropy kendall summarize)
 	@mkdir -p $(@D)
-	embed -m $< < $(call tried_texts,test) | encode -m $< --drop X | \
+	embed -m $< <out/sst/test.tens | encode -m $< --drop X | \
 	attend -m $< | project -m $< | decode -m $< --drop H,context | \
 	grad -m $< -H $(TRIED_GRAD_$(variant)) | \
 	loo -m $< $(TRIED_LOO_$(variant)) | entropy grad.h.X | \
