@@ -160,7 +160,7 @@ cp "$T/tanh" "$T/short"
 mkfifo "$T/pipe"
 embed -m "$T/short" -o "$T/made" <"$T/pipe" 2>"$T/err" &
 exec 3>"$T/pipe"
-until grep -q "$T/short" "/proc/$!/maps"; do
+until grep -q "$T/short" "/proc/$!/maps" || ! kill -0 $!; do
 	sleep 0.01
 done
 : >"$T/short"

@@ -119,15 +119,16 @@ static char cut_short[1088]; /* the line that tells it */
 static void
 end_by_loss(int number, siginfo_t *info, void *context)
 {
+	ssize_t written;
+
 	(void)context;
 	if (info->si_code != BUS_ADRERR) {
 		signal(number, SIG_DFL); /* and it comes again */
 		return;
 	}
-	if (write(STDERR_FILENO, cut_short, strlen(cut_short)) == -1)
-		_exit(EX_OSERR);
 	output_abandon();
-	_exit(EX_IOERR);
+	written = write(STDERR_FILENO, cut_short, strlen(cut_short));
+	_exit(written == -1 ? EX_OSERR : EX_IOERR);
 }
 
 /*

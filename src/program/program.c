@@ -15,6 +15,7 @@
 #include "stream/scan.h"
 
 enum { OPTIONS_MAX = 64, OPTION_HELP = 1 << 20, OPTION_VERSION };
+enum { MESSAGE = 1024 };
 
 const struct program *program_running;
 void (*program_failing)(const char *message);
@@ -247,29 +248,34 @@ disarm(char *text)
 	}
 }
 
+static void
+compose(char message[MESSAGE], const char *format, va_list args)
+{
+	vsnprintf(message, MESSAGE, format, args);
+	disarm(message);
+}
+
 void
 error_line(char *line, size_t size, const char *format, ...)
 {
-	char message[1024];
+	char message[MESSAGE];
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(message, sizeof message, format, args);
+	compose(message, format, args);
 	va_end(args);
-	disarm(message);
 	snprintf(line, size, "%s: %s\n", running_name(), message);
 }
 
 void
 usage_error(const char *format, ...)
 {
-	char message[1024];
+	char message[MESSAGE];
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(message, sizeof message, format, args);
+	compose(message, format, args);
 	va_end(args);
-	disarm(message);
 	fprintf(stderr, "%s: %s\n", running_name(), message);
 	if (program_running != NULL)
 		print_synopsis(stderr);
@@ -280,13 +286,12 @@ void
 fail(int status, const char *format, ...)
 {
 	void (*failing)(const char *) = program_failing;
-	char message[1024];
+	char message[MESSAGE];
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(message, sizeof message, format, args);
+	compose(message, format, args);
 	va_end(args);
-	disarm(message);
 	fprintf(stderr, "%s: %s\n", running_name(), message);
 	program_failing = NULL; /* a failure in it ends here */
 	if (failing != NULL) {
@@ -299,13 +304,12 @@ fail(int status, const char *format, ...)
 void
 complain(const char *format, ...)
 {
-	char message[1024];
+	char message[MESSAGE];
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(message, sizeof message, format, args);
+	compose(message, format, args);
 	va_end(args);
-	disarm(message);
 	fprintf(stderr, "%s: %s\n", running_name(), message);
 }
 
