@@ -158,21 +158,25 @@ $(pages:%=out/%/results.csv): out/%.csv: pipelines/report/results.awk \
 	@mkdir -p $(@D)
 	awk -f $(filter-out out/set/%,$^) >$@
 
+# Scripts that know a table's columns by name.
+by_name := pipelines/report/columns.awk
+report = awk $1 -f $(by_name) -f $(filter-out $(by_name) out/set/%,$^) >$@
+
 $(pages:%=out/%/tables.csv): out/%/tables.csv: pipelines/report/agree.awk \
-    data/published/meister2021.csv out/%/results.csv
-	awk -f $^ >$@
+    data/published/meister2021.csv out/%/results.csv $(by_name)
+	$(report)
 
 samples = $(strip $(foreach c,$(shown),$(SAMPLE_$c:%=$c %)))
 grid_samples = $(strip $(foreach c,$(shown),$(GRID_SAMPLE_$c:%=$c %)))
 $(pages:%=out/%/tables.txt): out/%/tables.txt: pipelines/report/tables.awk \
-    out/%/tables.csv out/set/VECTORS
-	awk -v vectors='$(VECTORS)' -v sample='$(samples)' \
-	    -v grid='$(grid_samples)' -f $(wordlist 1,2,$^) >$@
+    out/%/tables.csv $(by_name) out/set/VECTORS
+	$(call report,-v vectors='$(VECTORS)' -v sample='$(samples)' \
+	    -v grid='$(grid_samples)')
 
 # The table of the README.
 $(pages:%=out/%/compact.md): out/%/compact.md: pipelines/report/compact.awk \
-    out/%/tables.csv
-	awk -f $^ >$@
+    out/%/tables.csv $(by_name)
+	$(report)
 
 # Every model's training, and the commands behind one seed, as the files tell.
 used = $(filter $(shown:%=out/%/%),$(trained))

@@ -40,5 +40,6 @@ $(pages:%=out/%/claims.csv): out/%.csv: pipelines/report/claims.awk \
 	@mkdir -p $(@D)
 	awk -f $(filter-out out/set/%,$^) >$@
 
-$(pages:%=out/%/claims.txt): %.txt: pipelines/report/claims-text.awk %.csv
-	awk -f $^ >$@
+$(pages:%=out/%/claims.txt): %.txt: pipelines/report/claims-text.awk %.csv \
+    $(by_name)
+	$(report)

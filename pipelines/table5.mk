@@ -67,11 +67,11 @@ out/table5/results.csv: pipelines/report/results.awk \
 	@mkdir -p $(@D)
 	awk -f $(filter-out out/set/%,$^) >$@
 out/table5/tables.csv: pipelines/report/agree.awk \
-    data/published/meister2021.csv out/table5/results.csv
-	awk -f $^ >$@
+    data/published/meister2021.csv out/table5/results.csv $(by_name)
+	$(report)
 out/table5/tables.txt: pipelines/report/tables.awk out/table5/tables.csv \
-    out/set/VECTORS
-	awk -v vectors='$(VECTORS)' -f $(wordlist 1,2,$^) >$@
+    $(by_name) out/set/VECTORS
+	$(call report,-v vectors='$(VECTORS)')
 
 #: make table5    adversaries: how far can attention be from the model's own,
 #:                the decisions staying? METHODS, ADVERSARY are their options

@@ -39,10 +39,15 @@ for split in train:6355 dev:821 test:1724; do
 	    >"$T/sst/${split%:*}.count.csv"
 done
 
+by_name() { # SCRIPT FILE...
+	by_name_script=pipelines/report/$1.awk
+	shift
+	awk -f pipelines/report/columns.awk -f "$by_name_script" "$@"
+}
 results() {
 	awk -f pipelines/report/results.awk "$T"/*/*.summary.csv \
 	    "$T/sst/lstm.trend.csv" "$T"/sst/*.count.csv >"$T/results" &&
-	    awk -f pipelines/report/agree.awk "$T/published" "$T/results" \
+	    by_name agree "$T/published" "$T/results" \
 	        >"$T/tables"
 }
 ok 'results and tables are made' results
@@ -77,14 +82,14 @@ results
 ok 'until it is run' row "$T/tables" \
     6,imdb,lstm,softmax,kendall.alpha.loo.y.X,2,3450,0,0.45,0.2,0.1,0.15,0.5,0.1,-0.50,yes
 
-awk -f pipelines/report/compact.awk "$T/tables" >"$T/text"
+by_name compact "$T/tables" >"$T/text"
 ok 'in Markdown' row "$T/text" \
     '| SST, BiLSTM softmax |  | 0.50 (0.25) | 0.12 (0.35) ✗ |  |  |'
 published=data/results/meister2021
-awk -f pipelines/report/compact.awk $published/tables.csv >"$T/text"
+by_name compact $published/tables.csv >"$T/text"
 same 'the committed one is that of its cells' $published/compact.md "$T/text"
 status 1 'and all of it is in the README' grep -vxFf README.md "$T/text"
-awk -f pipelines/report/tables.awk "$T/tables" >"$T/text"
+by_name tables "$T/tables" >"$T/text"
 ok 'the sum: judged and agreed' grep -qx '3 of 5 judged cells agree.' "$T/text"
 ok 'and of a table, by corpus' \
     grep -qE '^table 6 +1 of 2 +1 of 1$' "$T/text"
@@ -126,10 +131,27 @@ ok 'a trend, over records, falls' row "$T/claims.csv" \
 compared lstm.lower -0.5 0.97 0.01
 claims
 ok 'the opposite' grep -q '^lower,.*,0.04,0.010,opposite,' "$T/claims.csv"
-awk -f pipelines/report/claims-text.awk "$T/claims.csv" >"$T/text"
+by_name claims-text "$T/claims.csv" >"$T/text"
 ok 'in words' grep -qxF 'a, b (§4, T)' "$T/text"
 ok 'and counted' grep -qx \
     'sst: 2 tests hold, 1 say the opposite, 2 are open.' "$T/text"
+
+# Other choices: a variant without models of its own has the default's.
+mkdir "$T/default" "$T/other"
+cp "$T/sst/lstm-softmax.summary.csv" "$T/default"
+sed 's/,0.5,0.25,/,0.9,0.25,/' "$T/default/lstm-softmax.summary.csv" \
+    >"$T/other/lstm-softmax.summary.csv"
+printf '%s\t{"dev":%s,"rate":1}\n' x/default/lstm-softmax.safetensors 0.75 \
+    x/default/lstm-sparsemax.safetensors 0.85 >"$T/trained.tsv"
+awk -v variants='default  ;other --rate 1 ;' -f pipelines/report/tried.awk \
+    "$T/published" "$T/trained.tsv" "$T"/default/* "$T"/other/* >"$T/text"
+ok 'variants: what agrees, what does not' grep -qE \
+    '^lstm softmax kendall.alpha.grad.y.X +0.25 +\+-0.28 +0.50\* +0.90 *$' "$T/text"
+ok 'what was not measured' grep -qE \
+    '^transformer softmax kendall.alpha.loo.y.X .* - +- *$' "$T/text"
+ok 'their sum' grep -qE '^cells within .* 1 +0 *$' "$T/text"
+ok 'dev ROC-AUC' grep -qE '^dev ROC-AUC.* 0.8000 0.8000$' "$T/text"
+ok 'their options' grep -qx 'b  other --rate 1' "$T/text"
 
 # What recipes took: the last run of each counts.
 printf 'sh,9,9,9\nsh,7,60,1048576\n' >"$T/sst/lstm-softmax-1.safetensors.cost"

@@ -1,25 +1,14 @@
 # agree.awk -- our means beside the published ones.
-#	awk -f agree.awk PUBLISHED.csv RESULTS.csv
+#	awk -f columns.awk -f agree.awk PUBLISHED.csv RESULTS.csv
 # A cell agrees when our mean is within one published standard deviation; a
 # count when it is the same; an accuracy within 0.02. Other cells without a
 # published deviation are shown and not judged, nor are train and dev together,
 # which the paper may have counted, and adversaries of which every parameter
 # learns, which it may have trained.
 BEGIN {
-	FS = OFS = ","
+	OFS = ","
 	print "table,corpus,encoder,projection,field,seeds,n,undefined," \
 	    "mean,sd,low,high,published,published_sd,distance,agree"
-}
-
-FNR == 1 {
-	split("", column)
-	for (i = 1; i <= NF; i++)
-		column[$i] = i
-	next
-}
-
-function get(name) {
-	return $(column[name])
 }
 
 # Published: in the order of the paper's tables, a corpus after the other.

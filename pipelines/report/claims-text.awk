@@ -1,24 +1,13 @@
 # claims-text.awk -- the rows of claims.awk for people: a claim with its place
 # in the paper, then its tests.
-#	awk -f claims-text.awk CLAIMS.csv
+#	awk -f columns.awk -f claims-text.awk CLAIMS.csv
 BEGIN {
-	FS = ","
 	format = "  %-7s%-12s%-11s%5s%8s  %-18s%9s%9s  %-11s%9s\n"
 	print "Claims of the paper, and what the models say. difference: " \
 	    "above 0 if the claim holds."
 	print "p: one-sided, after Holm (1979) over all tests of this page; " \
 	    "opposite: the same of the"
 	print "opposite. published: the difference of the paper's own means."
-}
-
-FNR == 1 {
-	for (i = 1; i <= NF; i++)
-		column[$i] = i
-	next
-}
-
-function get(name) {
-	return $(column[name])
 }
 
 function number(name) {

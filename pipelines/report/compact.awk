@@ -1,9 +1,8 @@
 # compact.awk -- tables 1 and 6 as one table of Markdown: our mean, in brackets
 # the published one, and a cross where they are further than one published
 # standard deviation apart.
-#	awk -f compact.awk TABLES.csv
+#	awk -f columns.awk -f compact.awk TABLES.csv
 BEGIN {
-	FS = ","
 	fields = split("entropy.grad.h.X kendall.alpha.grad.y.X " \
 	    "kendall.alpha.loo.y.X kendall.alpha.grad.y.H " \
 	    "kendall.alpha.loo.y.H", field, " ")
@@ -15,16 +14,6 @@ BEGIN {
 	print "| | entropy of g on states | τ(α, g) inputs | " \
 	    "τ(α, D) inputs | τ(α, g) states | τ(α, D) states |"
 	print "| --- | --- | --- | --- | --- | --- |"
-}
-
-FNR == 1 {
-	for (i = 1; i <= NF; i++)
-		column[$i] = i
-	next
-}
-
-function get(name) {
-	return $(column[name])
 }
 
 function rounded(name,    text) {

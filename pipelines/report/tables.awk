@@ -1,7 +1,6 @@
 # tables.awk -- the cells of agree.awk for people: a block a table.
-#	awk -v vectors=NAME -f tables.awk TABLES.csv
+#	awk -v vectors=NAME -f columns.awk -f tables.awk TABLES.csv
 BEGIN {
-	FS = ","
 	title[1] = "Table 1. Normalised entropy of the inputs' influence " \
 	    "on each state"
 	title[2] = "Table 2. tau-b of lambda and the entropy of input " \
@@ -11,16 +10,6 @@ BEGIN {
 	    "model's, and accuracy"
 	title[6] = "Table 6. tau-b of attention and importance"
 	format = "%-7s%-12s%-12s%-33s%7s%7s%6s%8s%7s  %-18s%10s%7s%7s  %s\n"
-}
-
-FNR == 1 {
-	for (i = 1; i <= NF; i++)
-		column[$i] = i
-	next
-}
-
-function get(name) {
-	return $(column[name])
 }
 
 function number(name) {
