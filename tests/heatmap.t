@@ -139,6 +139,52 @@ COLORTERM=24bit heatmap --dark --color always -f scores -r 3 "$T/in.ts" \
 ok '--dark: blue is light, orange is light' grep -q \
     ';48;2;255;[0-9;]*38;5;16mnot.*;48;2;118;206;255;38;5;16mdull' "$T/out"
 
+# Beside each other: without the colours' escapes, words stand in columns.
+beside() { # OPTION ...: what a terminal with colours gets
+	heatmap --beside --color always "$@" | sed "s/${escape}[^m]*m//g"
+}
+beside --width 60 -f alpha,scores,M -r 3 "$T/in.ts" >"$T/out"
+cat >"$T/want" <<'END'
+ 0                  the number beside the field   negative  undefined 
+
+record 3  label 1  predicted 1  y 0.750  correct yes
+  alpha                    0.6  scores                  ≥ ±2
+   <s> it was not dull           <s> it was not dull 
+
+  M             ±1  1
+  it             1         
+  was            2         
+  not            3         
+  dull           4         
+END
+same '--beside: fields in columns, a matrix below' "$T/want" "$T/out"
+beside --width 60 -f alpha,alpha,alpha -r 7 "$T/in.ts" >"$T/out"
+cat >"$T/want" <<'END'
+ 0                  the number beside the field   negative  undefined 
+
+record 7  label 5  predicted 0  y 0.250  correct no
+  alpha                      1  alpha                      1
+   x                             x 
+  alpha                      1
+   x 
+END
+same '--beside: a third field where there is room for two' "$T/want" "$T/out"
+beside --width 80 -f alpha,alpha "$T/long.ts" >"$T/out"
+ok '--beside: all words of both, in lines that have room' perl -CSD -Mutf8 -e '
+	my $words = 0;
+	while (<>) {
+		my @words = /(?<= )(?:w+|漢字)(?= )/g;
+		my $half = @words / 2;
+		"@words[0 .. $half - 1]" eq "@words[$half .. $#words]" or die;
+		my $wide = () = /[漢字]/g;
+		chomp, length($_) + $wide <= 80 or die if @words;
+		$words += @words;
+	}
+	$words == 180 or die "$words words\n"' "$T/out"
+heatmap -f alpha,scores "$T/in.ts" >"$T/below"
+heatmap --beside -f alpha,scores "$T/in.ts" >"$T/out"
+same '--beside: bars are in one picture as it is' "$T/below" "$T/out"
+
 # The page. Tokens: of HTML and LaTeX, an escape, no UTF-8, a newline, "é".
 tests/stream.pl >"$T/bad.ts" <<'END'
 tokens U8 bytes
@@ -149,7 +195,8 @@ END
 heatmap -t html -f alpha,scores,M -c kendall.alpha.scores \
     --title 'A <b> & "c"' -o "$T/page.html" "$T/in.ts"
 heatmap -t html "$T/bad.ts" >"$T/bad.html"
-for page in page bad; do
+heatmap -t html --beside -f alpha,scores,M "$T/in.ts" >"$T/beside.html"
+for page in page bad beside; do
 	for check in well-formed alone classes contrast even blind; do
 		ok "html, $page: $check" tests/heatmap.pl $check \
 		    "$T/$page.html"
@@ -239,14 +286,33 @@ same 'latex: what LaTeX would take for its own' "$T/want" "$T/latex"
 if command -v pdflatex >/dev/null; then
 	heatmap -t latex -f alpha "$T/bad.ts" >"$T/bad.tex"
 	heatmap -t latex -f alpha,scores,M "$T/in.ts" >"$T/in.tex"
+	heatmap -t latex --beside -f alpha,scores,M "$T/in.ts" \
+	    >"$T/beside.tex"
 	printf '%s\n' '\documentclass{article}\usepackage{xcolor}' \
-	    '\begin{document}\input{in.tex}\input{bad.tex}\end{document}' \
-	    >"$T/doc.tex"
+	    '\begin{document}\input{in.tex}\input{bad.tex}' \
+	    '\input{beside.tex}\end{document}' >"$T/doc.tex"
 	ok 'latex: compiles' sh -c 'cd "$1" && pdflatex -halt-on-error doc' - \
 	    "$T"
 else
 	skip 'no pdflatex'
 fi
+
+heatmap -t latex --beside -f alpha,scores -r 7 "$T/in.ts" |
+    sed -n '/^.noindent$/,$p' >"$T/latex"
+cat >"$T/want" <<'END'
+\noindent
+\heatbeside{2}
+\noindent\textit{alpha} 1\newline
+\heat{p16}{x}
+\par
+\end{minipage}\hfill
+\heatbeside{2}
+\noindent\textit{scores} 0\newline
+\heat{p0}{x}
+\par
+\end{minipage}\par
+END
+same 'latex: fields beside each other' "$T/want" "$T/latex"
 
 # Documents of nothing, of special tokens alone, of nothing but infinity; a
 # field whose name is long, a word that is longer than a line.
@@ -268,6 +334,8 @@ for format in terminal html latex; do
 	    -f "$name,M" "$T/odd.ts"
 	ok "$format: with colours" heatmap --width 40 -t $format \
 	    -f "M,$name" --color always --words "$T/odd.ts"
+	ok "$format: beside each other" heatmap --width 40 -t $format \
+	    -f "M,$name,$name" --beside --color always "$T/odd.ts"
 done
 heatmap --width 40 -f "$name,M" -r 3,4 "$T/odd.ts" >"$T/out"
 ok 'no line ends in blanks' sh -c '! grep -q " $" "$1"' - "$T/out"

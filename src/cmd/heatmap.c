@@ -10,9 +10,11 @@
 #include "program/filter.h"
 #include "program/heatmap.h"
 
-enum { COLOR = 256, DARK, SCALE, TITLE, WIDTH, WORDS };
+enum { BESIDE = 256, COLOR, DARK, SCALE, TITLE, WIDTH, WORDS };
 
 static const struct option_spec options[] = {
+	{ BESIDE, "beside", NULL,
+	    "fields beside each other, not one below another" },
 	{ 'c', "caption", "FIELDS", "tell these numbers above the text" },
 	{ COLOR, "color", "WHEN", "auto (default), always or never" },
 	{ DARK, "dark", NULL, "dark paper, for dark terminals" },
@@ -31,9 +33,10 @@ static const struct option_spec options[] = {
 static const struct program program = {
 	.name = "heatmap",
 	.purpose = "show a stream's tokens, coloured by what is known of them",
-	.synopsis = "heatmap [-c FIELDS] [--color WHEN] [--dark] [-f FIELDS] "
-		    "[-o FILE]\n[-r SEQS] [--scale SCALE] [-t FORMAT] "
-		    "[--title TEXT]\n[--width COLUMNS] [--words] [FILE]",
+	.synopsis = "heatmap [--beside] [-c FIELDS] [--color WHEN] [--dark]\n"
+		    "[-f FIELDS] [-o FILE] [-r SEQS] [--scale SCALE] "
+		    "[-t FORMAT]\n[--title TEXT] [--width COLUMNS] [--words] "
+		    "[FILE]",
 	.example = "heatmap -t html -f alpha,grad.y.X -o page.html <grad.tens",
 	.options = options,
 };
@@ -132,6 +135,9 @@ static void
 read_option(struct choices *c, int letter)
 {
 	switch (letter) {
+	case BESIDE:
+		c->map.beside = true;
+		break;
 	case 'c':
 		c->captions = optarg;
 		break;

@@ -19,6 +19,7 @@ enum { HEAT_LEVELS = 16, HEAT_UNDEFINED = HEAT_LEVELS + 1 };
 struct heatmap {
 	double full;  /* value of the full colour; 0: each document's largest */
 	bool words;   /* leave special tokens out */
+	bool beside;  /* fields beside each other, not one below another */
 	size_t width; /* of the terminal, in columns */
 	enum terminal_colours colours;
 	bool dark;         /* paper of the terminal */

@@ -175,9 +175,10 @@ put_document(
 	}
 	if (d->note_count > 0)
 		fputs("</dl>\n", file);
+	fputs(map->beside ? "<div class=\"beside\">\n" : "<div>\n", file);
 	for (size_t i = 0; i < map->field_count; i++)
 		put_field(file, d, &d->fields[i]);
-	fputs("</article>\n", file);
+	fputs("</div>\n</article>\n", file);
 }
 
 const struct heat_renderer heat_html = { "html", html_begin, put_document,

@@ -10,6 +10,7 @@
 /*
  * \heat{level}{text}: \strut makes all boxes of a line equally high.
  * \heatcell{level}: of a matrix; as high as a line, so that rows touch.
+ * \heatbeside{fields}: begins one of so many columns.
  */
 static const char preamble[] =
     "% Needs \\usepackage{xcolor}; \\input it into the text.\n"
@@ -21,6 +22,8 @@ static const char preamble[] =
     "\\providecommand{\\heatrow}[1]{\\makebox[6em][r]{\\smash{#1}\\enspace}}\n"
     "\\providecommand{\\heatcell}[1]{\\textcolor{heat#1}{%\n"
     "  \\rule[-.3\\baselineskip]{.5\\baselineskip}{\\baselineskip}}}\n"
+    "\\providecommand{\\heatbeside}[1]{\\begin{minipage}[t]{%\n"
+    "  \\dimexpr\\linewidth/#1-1em}\\raggedright}\n"
     "\\providecommand{\\heatundefinedcell}{%\n"
     "  \\makebox[.5\\baselineskip]{?}}\n";
 
@@ -130,7 +133,6 @@ put_token(FILE *file, const struct heat_document *d, size_t token)
 static void
 put_words(FILE *file, const struct heat_document *d, const struct heat_field *f)
 {
-	fputs("\\quad\n", file);
 	for (size_t i = 0; i < d->count; i++) {
 		size_t token = d->shown[i];
 		int level = heat_level(f, heat_index(f, 0, token));
@@ -172,8 +174,10 @@ put_matrix(
 	}
 }
 
+/* gap: between the field's name and its words. */
 static void
-put_field(FILE *file, const struct heat_document *d, const struct heat_field *f)
+put_field(FILE *file, const struct heat_document *d, const struct heat_field *f,
+    const char *gap)
 {
 	fputs("\\noindent\\textit{", file);
 	put_string(file, f->name);
@@ -181,8 +185,25 @@ put_field(FILE *file, const struct heat_document *d, const struct heat_field *f)
 	    f->negative ? "$\\pm$" : "", f->full);
 	if (f->undefined > 0)
 		fprintf(file, ", %zu undefined", f->undefined);
-	(f->values->rank == 1 ? put_words : put_matrix)(file, d, f);
+	if (f->values->rank == 1) {
+		fprintf(file, "\\%s\n", gap);
+		put_words(file, d, f);
+	} else {
+		put_matrix(file, d, f);
+	}
 	fputs("\\par\n", file);
+}
+
+static void
+put_beside(FILE *file, const struct heatmap *map, const struct heat_document *d)
+{
+	fputs("\\noindent\n", file);
+	for (size_t i = 0; i < map->field_count; i++) {
+		fprintf(file, "\\heatbeside{%zu}\n", map->field_count);
+		put_field(file, d, &d->fields[i], "newline");
+		fprintf(file, "\\end{minipage}%s\n",
+		    i + 1 < map->field_count ? "\\hfill" : "\\par");
+	}
 }
 
 static void
@@ -198,8 +219,10 @@ put_document(
 		put_string(file, d->notes[i].value);
 	}
 	fputs("\\par\n", file);
-	for (size_t i = 0; i < map->field_count; i++)
-		put_field(file, d, &d->fields[i]);
+	if (map->beside)
+		put_beside(file, map, d);
+	for (size_t i = 0; i < map->field_count && !map->beside; i++)
+		put_field(file, d, &d->fields[i], "quad");
 }
 
 static void

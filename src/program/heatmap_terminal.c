@@ -1,7 +1,7 @@
 /*
  * heatmap_terminal.c -- heat maps as text. With colours every field has the
- * document's words on paper of its colours; without, the fields are bars
- * below the words, all in one picture.
+ * document's words on paper of its colours, one field below another or beside
+ * it; without, the fields are bars below the words, all in one picture.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -11,8 +11,22 @@
 #include "program/heatmap_sheet.h"
 
 /* Columns: the least for words beside what stands at the left; what else but
- * names and numbers stands there. */
-enum { ROOM = 20, RATIONALE = sizeof "rationale" - 1, MATRIX = 16 };
+ * names and numbers stands there; the least for a field beside others. */
+enum { ROOM = 20, RATIONALE = sizeof "rationale" - 1, MATRIX = 16, FIELD = 26 };
+
+enum { BESIDE = 8 }; /* the most fields beside each other */
+
+static size_t
+larger(size_t a, size_t b)
+{
+	return a > b ? a : b;
+}
+
+static size_t
+smaller(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
 
 static size_t
 token_columns(const struct sheet *s, size_t token)
@@ -55,6 +69,20 @@ put_token(struct sheet *s, const struct heat_field *f, size_t token)
 	dump_escaped(s->file, text, length);
 }
 
+/* The tokens of a line, from a blank to a blank on the same paper. */
+static void
+put_line(struct sheet *s, const struct heat_field *f, size_t begin, size_t end)
+{
+	for (size_t i = begin; i < end; i++) {
+		sheet_paint(s, 0, false, false);
+		putc(' ', s->file);
+		put_token(s, f, s->d->shown[i]);
+	}
+	sheet_paint(s, 0, false, false);
+	putc(' ', s->file);
+	sheet_plain(s);
+}
+
 static void
 put_coloured(struct sheet *s, const struct heat_field *f)
 {
@@ -65,16 +93,55 @@ put_coloured(struct sheet *s, const struct heat_field *f)
 			sheet_name(s, f);
 		else
 			sheet_pad(s, s->gutter);
-		for (size_t i = begin; i < end; i++) {
-			sheet_paint(s, 0, false, false);
-			putc(' ', s->file);
-			put_token(s, f, s->d->shown[i]);
-		}
-		sheet_paint(s, 0, false, false);
-		putc(' ', s->file);
-		sheet_plain(s);
+		put_line(s, f, begin, end);
 		putc('\n', s->file);
 		begin = end;
+	}
+}
+
+/* Fields in columns as wide as the gutter, so all break lines alike. */
+static void
+put_row(struct sheet *s, const struct heat_field *const fields[], size_t n)
+{
+	for (size_t k = 0; k < n; k++)
+		sheet_name(s, fields[k]);
+	putc('\n', s->file);
+	for (size_t begin = 0; begin < s->d->count;) {
+		size_t end = line_end(s, begin), used = 1;
+
+		for (size_t i = begin; i < end; i++)
+			used += token_columns(s, s->d->shown[i]) + 1;
+		for (size_t k = 0; k < n; k++) {
+			sheet_pad(s, 2);
+			put_line(s, fields[k], begin, end);
+			if (k + 1 < n && used < s->gutter - 2)
+				sheet_pad(s, s->gutter - 2 - used);
+		}
+		putc('\n', s->file);
+		begin = end;
+	}
+}
+
+/* As many fields beside each other as there is room for, then the others. */
+static void
+put_beside(const struct sheet *sheet, size_t vectors)
+{
+	struct sheet s = *sheet;
+	const struct heat_field *row[BESIDE];
+	size_t n = 0, most = smaller(s.map->width / FIELD, BESIDE);
+
+	most = smaller(larger(most, 1), vectors);
+	s.gutter = s.map->width / most;
+	s.room = s.gutter - 4; /* blanks between fields, and at their sides */
+	for (size_t i = 0; i < s.map->field_count; i++) {
+		if (s.d->fields[i].values->rank == 2)
+			continue;
+		row[n++] = &s.d->fields[i];
+		vectors--;
+		if (n == most || vectors == 0) {
+			put_row(&s, row, n);
+			n = 0;
+		}
 	}
 }
 
@@ -192,12 +259,6 @@ put_caption(struct sheet *s)
 	putc('\n', s->file);
 }
 
-static size_t
-larger(size_t a, size_t b)
-{
-	return a > b ? a : b;
-}
-
 /* The left holds names and numbers, but leaves room for the words. */
 static void
 measure(struct sheet *s)
@@ -230,19 +291,22 @@ put_document(
     FILE *file, const struct heatmap *map, const struct heat_document *d)
 {
 	struct sheet s = { .file = file, .map = map, .d = d };
-	bool plain = map->colours == TERMINAL_PLAIN, vectors = false;
+	bool plain = map->colours == TERMINAL_PLAIN;
+	size_t vectors = 0;
 
 	measure(&s);
 	for (size_t i = 0; i < map->field_count; i++)
-		vectors = vectors || d->fields[i].values->rank == 1;
+		vectors += d->fields[i].values->rank == 1;
 	putc('\n', file);
 	put_caption(&s);
-	if (plain && vectors)
+	if (plain && vectors > 0)
 		put_picture(&s);
+	else if (map->beside && vectors > 0)
+		put_beside(&s, vectors);
 	for (size_t i = 0; i < map->field_count; i++)
 		if (d->fields[i].values->rank == 2)
 			sheet_matrix(&s, &d->fields[i]);
-		else if (!plain)
+		else if (!plain && !map->beside)
 			put_coloured(&s, &d->fields[i]);
 }
 
