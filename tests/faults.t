@@ -87,6 +87,7 @@ tensor-export < y?*,label?* --csv
 tensor-export < alpha?* --jsonl
 tensor-export @ y* --npy -f y @
 tensor-export < alpha?* --npz
+tensor-export < y?*,label?* --safetensors never
 tensor-import < scores.csv --csv -f y:F64
 tensor-import < lines.json --jsonl -f y:F32:1 -f alpha:F32:n
 tensor-import < y.npy --npy -f y:F32:1
@@ -122,7 +123,6 @@ fault() { # KIND driver's-options HOW
 	sed 's/^/#   /' why | head -n 12
 	read -r fault_tried fault_survived fault_kib <count || fault_tried=0
 	echo "$program $fault_kind $fault_tried ${fault_survived:-0}" >>counts
-	rm -f never*
 }
 also() { # ARGUMENT...: after the others
 	also_before=$arguments
@@ -313,7 +313,10 @@ line() {
 	[ "$how" != @ ] || operand
 	[ "$how" = "${how%/*}" ] || folder
 	standard_output
-	! has_output || output
+	case $given in
+	*--safetensors*) fault killed killed ;; # it writes a folder
+	*) ! has_output || output ;;
+	esac
 }
 
 : >counts

@@ -1,19 +1,22 @@
 /*
  * faults_driver.c -- runs a program on damaged input, many times over, and
  * tells how often it behaved. tests/faults.t has the table.
- *	faults_driver [-d SOURCE] [-f DAMAGED] [-i STDIN] [-O STDOUT] [-s
- *STATUSES]
- *	    [-e REGEX] [-k TEXT] [-n STRIDE] [-m KIB] [-r CONTROL] [-p]
- *	    HOW PROGRAM ARGUMENT...
+ *
+ *	faults_driver [-d SOURCE] [-f DAMAGED] [-i STDIN] [-O STDOUT]
+ *	    [-s STATUSES] [-e REGEX] [-k TEXT] [-n STRIDE] [-m KIB]
+ *	    [-r CONTROL] [-p] HOW PROGRAM ARGUMENT...
+ *
  * The file DAMAGED ("damaged" in the working folder) has the content of SOURCE
- *with one fault at a time. HOW: "once" without a fault; "cuts", every length
- *that is shorter; "flips", every bit (every STRIDE-th of either); "slow", a
- *byte at a time through a pipe, stopped and continued; "killed", ended by
- *signals half way; or a folder, whose files are the damaged ones. A flip within
- *TEXT may end with status 0 as well. A run behaves if it ends in time, with one
- *of STATUSES (128 + n: by signal n), within KIB of memory; if 0, with nothing
- *on standard error and a whole stream where CONTROL is one; else with one line
- *there that REGEX matches and no whole stream; and leaves no file never*.
+ * with one fault at a time. HOW: "once" without a fault; "cuts", every length
+ * that is shorter; "flips", every bit (every STRIDE-th of either); "slow", a
+ * byte at a time through a pipe, stopped and continued; "killed", ended by
+ * signals half way; or a folder, whose files are the damaged ones. A flip
+ * within TEXT may end with status 0 as well.
+ *
+ * A run behaves if it ends in time, with one of STATUSES (128 + n: by signal
+ * n), within KIB of memory; if 0, with nothing on standard error and a whole
+ * stream where CONTROL is one; else with one line there that REGEX matches and
+ * no whole stream, and leaves no file or folder never*.
  */
 #include "faults_run.h"
 

@@ -2,11 +2,13 @@
 #if !defined _DEFAULT_SOURCE
 #define _DEFAULT_SOURCE /* wait4, and ru_maxrss of one child */
 #endif
+#define _XOPEN_SOURCE 700 /* nftw */
 #include "faults_run.h"
 
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <glob.h>
 #include <signal.h>
 #include <spawn.h>
@@ -103,6 +105,15 @@ complain(const char *what, const char *why, const char *line)
 		fprintf(stderr, "  stderr: %.300s\n", line);
 }
 
+static int
+remove_one(
+    const char *path, const struct stat *status, int type, struct FTW *where)
+{
+	(void)status, (void)type, (void)where;
+	return remove(path);
+}
+
+/* Is there a file or folder never*? There is none for the next run. */
 static bool
 left_a_file(void)
 {
@@ -112,7 +123,7 @@ left_a_file(void)
 	if (result != 0)
 		return false;
 	for (size_t i = 0; i < found.gl_pathc; i++)
-		unlink(found.gl_pathv[i]);
+		nftw(found.gl_pathv[i], remove_one, 8, FTW_DEPTH | FTW_PHYS);
 	globfree(&found);
 	return true;
 }
@@ -123,7 +134,7 @@ fault(const char *line, const unsigned char *out, size_t size)
 {
 	static char text[128];
 	const char *newline = strchr(line, '\n');
-	bool known = false;
+	bool known = false, left = left_a_file();
 
 	for (int i = 0; i < demand.count; i++)
 		known |= run.status == demand.statuses[i];
@@ -145,7 +156,7 @@ fault(const char *line, const unsigned char *out, size_t size)
 	} else if (regexec(&demand.line, line, 0, NULL, 0) != 0) {
 		return "the line does not tell what it should";
 	}
-	if (run.status != 0 && left_a_file())
+	if (run.status != 0 && left)
 		return "a file is left";
 	if (run.output != NULL || !demand.is_stream)
 		return NULL;

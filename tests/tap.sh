@@ -14,6 +14,10 @@ trap 'rm -rf "$T"' EXIT
 trap 'exit 1' INT TERM
 tap_count=0
 tap_failed=0
+command -v tensor-cat >/dev/null || {
+	echo 'Bail out! no programs on PATH: make, then PATH=$PWD/bin:$PATH'
+	exit 1
+}
 
 result() { # passed? name
 	tap_count=$((tap_count + 1))

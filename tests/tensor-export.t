@@ -182,6 +182,14 @@ status 64 'no format' export_from in
 status 64 'two formats' export_from in --npz --csv
 status 64 'a directory and a file' export_from in --safetensors "$T/d" -o x
 status 73 'a directory that cannot be' export_from in --safetensors "$T/n/d"
+status 73 'a directory with files' export_from in --safetensors "$T/dir"
+mkdir "$T/some"
+status 65 'a stream that ends early' export_from cut --safetensors "$T/some/d/"
+ok 'leaves no directory' test "$(ls -A "$T/some")" = ''
+status 0 'an empty directory' export_from in --safetensors "$T/some"
+ok 'is replaced' cmp "$T/dir/7.safetensors" "$T/some/7.safetensors"
+ok 'nothing else' test "$(ls -A "$T/some" | tr '\n' ' ')" = \
+    '2.safetensors 7.safetensors 9.safetensors '
 if [ -c /dev/full ]; then
 	for format in --csv --npy --npz --jsonl; do
 		status 74 "$format: a full disk" sh -c \

@@ -1,10 +1,8 @@
 /* export.c -- reading what is exported; as JSON lines and as files. */
 #include "program/export.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sysexits.h>
 
 #include "program/dump.h"
@@ -74,12 +72,13 @@ export_jsonl(struct export *x)
 }
 
 static void
-write_file(struct export *x, const char *path, struct frame_tensor *tensors)
+write_file(struct export *x, const struct output_folder *folder,
+    struct frame_tensor *tensors)
 {
 	const struct head *h = x->in.head;
-	struct output out = output_open(path);
-	char seq[24];
+	char seq[24], name[sizeof seq + sizeof ".safetensors"];
 	const struct attribute attribute = { "seq", seq };
+	struct output out;
 	struct stream_error e;
 	uint32_t crc;
 
@@ -89,7 +88,9 @@ write_file(struct export *x, const char *path, struct frame_tensor *tensors)
 			x->record.tensors[x->fields[i]],
 		};
 	snprintf(seq, sizeof seq, "%llu", (unsigned long long)x->record.seq);
-	if (frame_write(out.file, path, tensors, x->count, &attribute, 1, &crc,
+	snprintf(name, sizeof name, "%s.safetensors", seq);
+	out = output_inside(folder, name);
+	if (frame_write(out.file, name, tensors, x->count, &attribute, 1, &crc,
 		&e) == -1)
 		fail(e.status, "%s", e.message);
 	output_close(&out);
@@ -98,18 +99,12 @@ write_file(struct export *x, const char *path, struct frame_tensor *tensors)
 void
 export_safetensors(struct export *x, const char *directory)
 {
-	size_t size = strlen(directory) + 64;
-	char *path = program_memory(malloc(size));
+	struct output_folder folder = output_folder_open(directory);
 	struct frame_tensor *tensors =
 	    program_memory(calloc(x->count + 1, sizeof *tensors));
 
-	if (mkdir(directory, 0777) == -1 && errno != EEXIST)
-		fail(EX_CANTCREAT, "%s: %s", directory, strerror(errno));
-	while (export_next(x)) {
-		snprintf(path, size, "%s/%llu.safetensors", directory,
-		    (unsigned long long)x->record.seq);
-		write_file(x, path, tensors);
-	}
-	free(path);
+	while (export_next(x))
+		write_file(x, &folder, tensors);
+	output_folder_close(&folder);
 	free(tensors);
 }

@@ -5,6 +5,7 @@
 #ifndef HEED_PROGRAM_PROGRAM_H
 #define HEED_PROGRAM_PROGRAM_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -91,10 +92,26 @@ const char *input_name(const char *path);
 struct output {
 	FILE *file;
 	const char *path;
-	char *temporary;
+	char *temporary; /* its name until then */
+	bool inside;     /* of a folder, which gives it its name */
 };
 struct output output_open(const char *path);
 void output_close(struct output *o);
+
+/*
+ * A folder that appears only when whole; until then it has another name beside
+ * it. path is not there yet, or is an empty folder. output_inside() opens a
+ * file of it, for output_close(); name lasts as long, and messages say it.
+ */
+struct output_folder {
+	const char *path;
+	char *temporary;
+	int descriptor;
+};
+struct output_folder output_folder_open(const char *path);
+struct output output_inside(const struct output_folder *f, const char *name);
+void output_folder_close(struct output_folder *f);
+
 /* Removes what is unfinished. It calls only what a signal handler may call. */
 void output_abandon(void);
 
