@@ -22,9 +22,9 @@ usage() {
 # The folder of this file, not of a link to it.
 own=$(readlink -f -- "$0") || fail 71 "$0: cannot find where it is"
 folder=${own%/*}
-programs=${HEED_EXEC_PATH:-$folder/@PROGRAMS@}
-programs=$(cd -- "$programs" 2>/dev/null && pwd -P) ||
-    fail 69 "no programs in $programs"
+named=${HEED_EXEC_PATH:-$folder/@PROGRAMS@}
+programs=$(CDPATH='' cd -- "$named" 2>/dev/null && pwd -P) ||
+    fail 69 "no programs in $named"
 pages=$folder/@PAGES@
 
 list() {

@@ -71,6 +71,9 @@ HEED_EXEC_PATH=$T/other "$heed" vocab -m 2 >"$T/found"
 same 'HEED_EXEC_PATH' "$T/want" "$T/found"
 status 69 'HEED_EXEC_PATH without programs' \
     env HEED_EXEC_PATH="$T/none" "$heed" vocab
+ok 'which is named' grep -qxF "heed: no programs in $T/none" "$T/.err"
+(cd "$T" && CDPATH=$T HEED_EXEC_PATH=other "$heed" vocab -m 2) >"$T/found"
+same 'a relative one, whatever CDPATH is' "$T/want" "$T/found"
 
 # The pages.
 for page in man/*.[1-9]; do
