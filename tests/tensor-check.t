@@ -138,6 +138,14 @@ ok 'does not keep the next from being checked' \
 status 66 'a folder' tensor-check "$T"
 status 74 'standard input that is no file' sh -c 'tensor-check <"$0"' "$T"
 status 64 'an unknown option' tensor-check -x
+status 64 'standard input twice' sh -c 'tensor-check - - <"$0"' "$T/in.ts"
+says 'standard input can be given once'
+
+# What is printed, and so may fail, is what -v counts.
+status 0 'no output is needed' sh -c 'tensor-check "$0" >&-' "$T/in.ts"
+status 1 'so the status is of the stream' \
+    sh -c 'tensor-check "$0" >&-' "$T/cut"
+status 74 'but for -v' sh -c 'tensor-check -v "$0" >&-' "$T/in.ts"
 if [ -c /dev/full ]; then
 	status 74 'a full disk' \
 	    sh -c 'tensor-check -v "$0" >/dev/full' "$T/in.ts"

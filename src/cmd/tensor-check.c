@@ -8,6 +8,7 @@
 #include "program/program.h"
 #include "program/table.h"
 #include "program/tensors.h"
+#include "program/writer.h"
 
 static const struct option_spec options[] = {
 	{ 'v', "verbose", NULL, "count records, bytes, values and NaN" },
@@ -224,15 +225,17 @@ int
 main(int argc, char *argv[])
 {
 	bool verbose = false;
-	struct output out;
+	struct output out = { NULL, NULL, NULL, false };
 	int status = EX_OK, letter;
 
 	while ((letter = program_option(&program, argc, argv)) != -1)
 		if (letter == 'v')
 			verbose = true;
-	out = output_open(NULL);
 	if (optind == argc && isatty(STDIN_FILENO))
 		usage_error("give a FILE, or a stream on standard input");
+	operands_check(argc, argv);
+	if (verbose)
+		out = output_open(NULL);
 	if (optind == argc)
 		status = check_file("-", verbose);
 	for (int i = optind; i < argc; i++) {
@@ -241,6 +244,7 @@ main(int argc, char *argv[])
 		if (status == EX_OK)
 			status = one;
 	}
-	output_close(&out);
+	if (verbose)
+		output_close(&out);
 	return status;
 }
