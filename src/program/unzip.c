@@ -232,6 +232,20 @@ refuse(const struct member *m, const char *why)
 	    (unsigned long long)m->offset, why);
 }
 
+/* The next packed bytes; none, at their end or the file's. */
+static void
+refill(struct member *m)
+{
+	size_t want = m->packed < MEMBER_PACKED ? (size_t)m->packed
+						: (size_t)MEMBER_PACKED;
+
+	m->stream.next_in = m->in;
+	m->stream.avail_in = (uInt)read_file(m, m->in, want);
+	m->packed -= m->stream.avail_in;
+}
+
+/* zlib may hold bytes when all packed ones are read: it is asked until it
+ * makes no more of them. */
 static void
 inflate_bytes(struct member *m, void *bytes, size_t n)
 {
@@ -240,19 +254,11 @@ inflate_bytes(struct member *m, void *bytes, size_t n)
 	while (m->stream.avail_out > 0) {
 		int result;
 
-		if (m->stream.avail_in == 0) {
-			size_t want = m->packed < MEMBER_PACKED
-			    ? (size_t)m->packed
-			    : (size_t)MEMBER_PACKED;
-
-			m->stream.next_in = m->in;
-			m->stream.avail_in = (uInt)read_file(m, m->in, want);
-			m->packed -= m->stream.avail_in;
-			if (m->stream.avail_in == 0)
-				refuse(m, "truncated");
-		}
+		if (m->stream.avail_in == 0 && m->packed > 0)
+			refill(m);
 		result = inflate(&m->stream, Z_NO_FLUSH);
-		if (result == Z_STREAM_END && m->stream.avail_out > 0)
+		if (result == Z_BUF_ERROR ||
+		    (result == Z_STREAM_END && m->stream.avail_out > 0))
 			refuse(m, "truncated");
 		if (result != Z_OK && result != Z_STREAM_END)
 			refuse(m, "not deflated");

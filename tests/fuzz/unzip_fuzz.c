@@ -1,7 +1,7 @@
 /*
  * unzip_fuzz.c -- any bytes as a zip archive and as a NumPy array: they are
- * read or refused; members are the same when written and read again, and so is
- * the header of an array.
+ * read or refused, in whatever steps; members are the same when written and
+ * read again, and so is the header of an array.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +11,7 @@
 #include "program/zip.h"
 
 /* A few bytes that are deflated may be many. */
-enum { MEMBERS_MAX = 64, BYTES_MAX = 1 << 18 };
+enum { MEMBERS_MAX = 64, BYTES_MAX = 1 << 18, SMALL_STEP = 37 };
 
 /* What is open when fail() jumps, and whether it may. */
 static struct member member;
@@ -116,7 +116,8 @@ read_arrays(FILE *file)
  * crcs, which member_close() holds their bytes to. */
 static size_t members;
 static uint64_t sum;
-static FILE *copy; /* they are written there, if it is not NULL */
+static FILE *copy;  /* they are written there, if it is not NULL */
+static size_t step; /* at most so many bytes are read at once */
 
 static void
 read_member(FILE *file, const struct archive_entry *entry)
@@ -125,7 +126,9 @@ read_member(FILE *file, const struct archive_entry *entry)
 	if (entry->size > BYTES_MAX)
 		longjmp(fuzz_failed, 1);
 	content = malloc(entry->size + 1);
-	member_read(&member, content, entry->size);
+	for (size_t at = 0; at < entry->size; at += step)
+		member_read(&member, content + at,
+		    entry->size - at < step ? entry->size - at : step);
 	assert(member.offset == entry->size);
 	member_close(&member);
 	if (copy != NULL)
@@ -164,15 +167,19 @@ check_members(const uint8_t *bytes, size_t n)
 	char *text;
 	size_t length, first;
 	uint64_t first_sum;
-	bool whole;
+	bool whole, small;
 
 	copy = fuzz_create(&text, &length);
 	may_fail = true;
+	step = BYTES_MAX;
 	whole = attempt(read_members, bytes, n);
 	fclose(copy);
 	copy = NULL;
 	first = members;
 	first_sum = sum;
+	step = SMALL_STEP;
+	small = attempt(read_members, bytes, n);
+	assert(small == whole && members == first && sum == first_sum);
 	if (whole) {
 		may_fail = false;
 		attempt(read_members, text, length);
