@@ -44,15 +44,21 @@ ok 'keep both' perl -MJSON::PP -e '
 # Heads that do not agree.
 make more 's/^b.*/b I64\nc I32/;s/b=.*/& c=1/'
 make name 's/^b/c/;s/b=/c=/'
+make order '1{h;d};2G'
 make dtype 's/^b I64/b I32/'
 make dims 's/^a F32 n/a F32 m/'
 status 65 'a field more' tensor-cat "$T/all.ts" "$T/more.ts"
-says 'all.ts has 2 fields, but .*more.ts has 3'
+says 'field c is in .*more.ts, but not in .*all.ts'
+status 65 'a field less' tensor-cat "$T/more.ts" "$T/all.ts"
+says 'field c is in .*more.ts, but not in .*all.ts'
 status 65 'another name' tensor-cat "$T/all.ts" "$T/name.ts"
-says 'field 1 is b in .*all.ts, but c in .*name.ts'
+says 'field b is in .*all.ts, but not in .*name.ts'
+status 65 'another order' tensor-cat "$T/all.ts" "$T/order.ts"
+says 'field 0 is a in .*all.ts, but b in .*order.ts'
 status 65 'another dtype' tensor-cat "$T/all.ts" "$T/dtype.ts"
-says 'field b has another dtype or dimensions'
+says 'field b is I64 - in .*all.ts, but I32 - in .*dtype.ts'
 status 65 'another symbol' tensor-cat "$T/all.ts" "$T/dims.ts"
+says 'field a is F32 n in .*all.ts, but F32 m in .*dims.ts'
 ok 'and nothing is written' test ! -s "$T/.out"
 attribute() { # an attribute and its value: a stream of no records
 	perl -e '

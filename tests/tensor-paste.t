@@ -76,7 +76,7 @@ status 65 'a field that differs' tensor-paste "$T/all.ts" "$T/other.ts"
 says 'record 5: field ids differs between .*all.ts and .*other.ts'
 printf 'ids I64 n\n1 ids=1\n' | tests/stream.pl >"$T/dtype.ts"
 status 65 'a dtype that differs' tensor-paste "$T/all.ts" "$T/dtype.ts"
-says 'field ids has another dtype or dimensions'
+says 'field ids is I32 n in .*all.ts, but I64 n in .*dtype.ts'
 ok 'before anything is written' test ! -s "$T/.out"
 printf 'z F32 n\n1 z=1,2,3\n5 z=1\n9 z=\n' | tests/stream.pl >"$T/n.ts"
 status 65 'one symbol with two sizes' tensor-paste "$T/all.ts" "$T/n.ts"

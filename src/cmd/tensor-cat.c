@@ -45,24 +45,33 @@ open_inputs(struct inputs *in, int argc, char *argv[])
 	}
 }
 
+/* Every field of a is in b. */
+static void
+check_names(const struct inputs *in, size_t a, size_t b)
+{
+	for (size_t k = 0; k < in->heads[a]->field_count; k++) {
+		const char *name = in->heads[a]->fields[k].name;
+
+		if (head_field(in->heads[b], name) == -1)
+			fail(EX_DATAERR, "field %s is in %s, but not in %s",
+			    name, in->names[a], in->names[b]);
+	}
+}
+
 static void
 check_fields(const struct inputs *in, size_t i)
 {
 	const struct head *a = in->heads[0], *b = in->heads[i];
 
-	if (a->field_count != b->field_count)
-		fail(EX_DATAERR, "%s has %zu fields, but %s has %zu",
-		    in->names[0], a->field_count, in->names[i], b->field_count);
+	check_names(in, 0, i);
+	check_names(in, i, 0);
 	for (size_t k = 0; k < a->field_count; k++) {
 		if (strcmp(a->fields[k].name, b->fields[k].name) != 0)
 			fail(EX_DATAERR, "field %zu is %s in %s, but %s in %s",
 			    k, a->fields[k].name, in->names[0],
 			    b->fields[k].name, in->names[i]);
-		if (!field_same_type(&a->fields[k], &b->fields[k]))
-			fail(EX_DATAERR,
-			    "field %s has another dtype or dimensions in %s "
-			    "than in %s",
-			    a->fields[k].name, in->names[i], in->names[0]);
+		fields_need_same_type(
+		    &a->fields[k], in->names[0], &b->fields[k], in->names[i]);
 	}
 }
 

@@ -76,13 +76,10 @@ join_fields(struct join *j)
 			if (at == -1) {
 				j->owners[j->head.field_count] = i;
 				j->head.fields[j->head.field_count++] = *field;
-			} else if (!field_same_type(
-				       &j->head.fields[at], field)) {
-				fail(EX_DATAERR,
-				    "field %s has another dtype or dimensions "
-				    "in %s than in %s",
-				    field->name, in->name,
-				    j->inputs[j->owners[at]].name);
+			} else {
+				fields_need_same_type(&j->head.fields[at],
+				    j->inputs[j->owners[at]].name, field,
+				    in->name);
 			}
 		}
 	}

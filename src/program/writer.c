@@ -110,6 +110,38 @@ field_same_type(const struct field *a, const struct field *b)
 	return true;
 }
 
+/* "F32 n,300"; a scalar is "F32 -". */
+static char *
+spell_type(const struct field *f)
+{
+	struct buffer text = { NULL, 0, 0, false };
+
+	buffer_string(&text, dtype_name(f->dtype));
+	buffer_string(&text, f->rank > 0 ? " " : " -");
+	for (size_t d = 0; d < f->rank; d++) {
+		buffer_string(&text, d > 0 ? "," : "");
+		if (f->dims[d].symbol != NULL)
+			buffer_string(&text, f->dims[d].symbol);
+		else
+			buffer_number(&text, f->dims[d].size);
+	}
+	return program_memory(buffer_take(&text));
+}
+
+void
+fields_need_same_type(const struct field *a, const char *in_a,
+    const struct field *b, const char *in_b)
+{
+	static char *types[2]; /* until exit */
+
+	if (field_same_type(a, b))
+		return;
+	types[0] = spell_type(a);
+	types[1] = spell_type(b);
+	fail(EX_DATAERR, "field %s is %s in %s, but %s in %s", a->name,
+	    types[0], in_a, types[1], in_b);
+}
+
 const char *
 head_conflict(const struct head *a, const struct head *b)
 {

@@ -32,6 +32,9 @@ void writer_close(struct writer *w);
 void operands_check(int argc, char *argv[]);
 /* Have two fields one dtype and the same dimensions? */
 bool field_same_type(const struct field *a, const struct field *b);
+/* If not, fails with both types; in_a, in_b: the streams' names. */
+void fields_need_same_type(const struct field *a, const char *in_a,
+    const struct field *b, const char *in_b);
 /* The first attribute, but for history, that has one value in a and another
  * in b; NULL if there is none. */
 const char *head_conflict(const struct head *a, const struct head *b);
