@@ -68,6 +68,23 @@ for source in src/cmd/*.c; do
 	ok "$program says so on stderr alone" \
 	    sh -c 'test -s "$0" && test ! -s "$1"' "$T/.err" "$T/.out"
 done
+
+# What is wrong with an option is told, each in its own way.
+refused() { # message option...
+	refused_message=$1
+	shift
+	status 64 "refused: tensor-check $*" tensor-check "$@"
+	ok 'and says why' grep -qxF "tensor-check: $refused_message" "$T/.err"
+}
+refused 'unknown option --kepp' --kepp
+refused 'unknown option --kepp' -v --kepp=x
+refused 'unknown option -x' -vx
+refused 'unknown option -x' --verbose -xv
+refused '--ver is ambiguous: --verbose, --version' --ver
+refused '--ver is ambiguous: --verbose, --version' --ver=1
+refused '--verbose takes no argument' --verb=1
+refused '--help takes no argument' --help=1
+
 for page in man/*.1; do
 	program=$(basename "$page" .1)
 	[ "$program" = heed ] || # src/heed.sh

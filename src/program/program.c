@@ -11,6 +11,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "program/option.h"
 #include "program/program.h"
 #include "stream/scan.h"
 
@@ -220,10 +221,7 @@ program_option(const struct program *p, int argc, char *argv[])
 		print_help();
 	if (letter == OPTION_VERSION)
 		print_version();
-	if (strncmp(argv[optind - 1], "--", 2) != 0 && optopt != 0)
-		usage_error("unknown option -%c", optopt);
-	usage_error("option %s is unknown, ambiguous or takes no argument",
-	    argv[optind - 1]);
+	option_refuse(options, argv[optind - 1]);
 }
 
 static const char *
