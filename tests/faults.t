@@ -203,7 +203,7 @@ lies() {
 	    fault optional -s 0,65 -e "$where" -n "$lies" bad/optional
 	[ -z "$(ls bad/values)" ] || fault values -s 0,65 -e "$where" -n "$lies" bad/values
 	[ $kind = frame ] || fault upstream -s $upstream \
-	    -e "^$program: upstream: cause: it is broken" bad/upstream
+	    -e "^$program: (damaged: )?upstream: cause: it is broken" bad/upstream
 	TENSOR_MAX_FRAME=1
 	export TENSOR_MAX_FRAME
 	fault limit -s 65 -e "^$program: .*TENSOR_MAX_FRAME raises it" once

@@ -107,6 +107,8 @@ test_json(void)
 	refused("byte 9: invalid JSON", "{]");
 	refused("more after its end", "{}{}");
 	refused("more after its end", "{}x");
+	refused("more after its end", "{}}");
+	refused("more after its end", "{\"__metadata__\":{}} }");
 	refused("',' or '}'", "{" BYTE("a") AT(0, 1) " " BYTE("b") AT(1, 2));
 	refused("expected a string", "{" BYTE("a") AT(0, 1) ",}");
 	refused("string without end", "{\"a");

@@ -261,7 +261,7 @@ test_upstream(void)
 	message = heed_stream_reader_upstream(r, &program);
 	ok(result == -1 && message != NULL && strcmp(program, "maker") == 0 &&
 		strcmp(message, "no more") == 0 &&
-		strcmp(e.message, "upstream: maker: no more") == 0,
+		strcmp(e.message, "file: upstream: maker: no more") == 0,
 	    "who failed, and why");
 	heed_stream_reader_close(r);
 	fclose(file);
@@ -330,7 +330,7 @@ test_refused_records(void)
 	refused(heed_stream_writer_put(w, 1, &t, &e), &e, "no data");
 	t.data = data;
 	t.shape[0] = SIZE_MAX;
-	refused(heed_stream_writer_put(w, 1, &t, &e), &e, "overflows");
+	refused(heed_stream_writer_put(w, 1, &t, &e), &e, "over 2^53");
 	t.shape[0] = 4;
 	ok(heed_stream_writer_put(w, 1, &t, &e) == 0, "a good record");
 	refused(heed_stream_writer_put(w, 1, &t, &e), &e, "does not grow");

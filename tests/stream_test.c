@@ -171,7 +171,7 @@ test_upstream(void)
 	while (stream_read(r, &record, &error) == 1)
 		;
 	cause = stream_upstream(r);
-	ok(strcmp(error.message, "upstream: first: no \"memory\"") == 0 &&
+	ok(strcmp(error.message, "test: upstream: first: no \"memory\"") == 0 &&
 		error.status == EX_DATAERR && stream_records(r) == RECORDS,
 	    "an error frame is an error, after the records before it");
 	ok(cause != NULL && strcmp(cause->key, "first") == 0 &&
@@ -236,6 +236,11 @@ test_writer(void)
 	ok(stream_write(w, 6, tensors, &error) == -1 &&
 		strstr(error.message, "X: dimension 0 (n) is 1, not 2") != NULL,
 	    "nor with two sizes of one symbol");
+	ok(stream_writer_end(w, &error) == 0, "the end");
+	ok(stream_write(w, 9, tensors, &error) == -1 &&
+		stream_writer_end(w, &error) == -1 &&
+		stream_writer_fail(w, "p", "m", &error) == -1,
+	    "nothing follows it");
 	stream_writer_close(w);
 	fclose(file);
 	file = tmpfile();
@@ -254,6 +259,73 @@ test_writer(void)
 	fclose(file);
 }
 
+/* Heads and shapes that no reader takes: nor does the writer. */
+static void
+test_refused_heads(void)
+{
+	struct field wide = { "w", F32, 1,
+		{ { NULL, ((size_t)1 << 53) + 1 } } };
+	struct field open = { "w", F32, 2, { { "n", 0 }, { "m", 0 } } };
+	struct attribute deep = { "history", NULL };
+	struct attribute many[FRAME_ATTRIBUTES_MAX];
+	struct tensor empty = {
+		.dtype = F32, .rank = 2, .shape = { 0, (size_t)1 << 60 }
+	};
+	struct head h = { &wide, 1, NULL, 0 };
+	char history[128] = "";
+	FILE *file = tmpfile();
+	struct stream_writer *w;
+
+	ok(stream_writer_open(file, "made", &h, &error) == NULL,
+	    "a fixed size of over 2^53");
+	for (int i = 0; i < 33; i++)
+		strcat(history, "[");
+	for (int i = 0; i < 33; i++)
+		strcat(history, "]");
+	deep.value = history;
+	h = (struct head){ &open, 1, &deep, 1 };
+	ok(stream_writer_open(file, "made", &h, &error) == NULL &&
+		strstr(error.message, "nested deeper than 32") != NULL,
+	    "a history that is nested too deep");
+	for (int i = 0; i < FRAME_ATTRIBUTES_MAX; i++)
+		many[i] = (struct attribute){ "a", "b" };
+	h = (struct head){ &open, 1, many, FRAME_ATTRIBUTES_MAX };
+	ok(stream_writer_open(file, "made", &h, &error) == NULL,
+	    "too many attributes");
+	h.attribute_count = 0;
+	w = stream_writer_open(file, "made", &h, &error);
+	ok(stream_write(w, 0, &empty, &error) == -1,
+	    "an empty tensor of a size of over 2^53");
+	stream_writer_close(w);
+	fclose(file);
+}
+
+/* What comes behind the end is an error whenever it is asked for. */
+static void
+test_after_end(struct bytes b)
+{
+	char *twice = malloc(2 * b.length);
+	FILE *file;
+	struct stream_reader *r;
+	struct record record = { .seq = 0 };
+	int result;
+
+	memcpy(twice, b.at, b.length);
+	memcpy(twice + b.length, b.at, b.length);
+	file = fmemopen(twice, 2 * b.length, "rb");
+	r = stream_reader_open(file, "twice", &error);
+	do
+		result = stream_read(r, &record, &error);
+	while (result == 1);
+	ok(result == -1 && strstr(error.message, "after the end") != NULL,
+	    "a second stream behind the first");
+	ok(stream_read(r, &record, &error) == -1, "and it stays so");
+	record_free(&record);
+	stream_reader_close(r);
+	fclose(file);
+	free(twice);
+}
+
 int
 main(void)
 {
@@ -265,6 +337,8 @@ main(void)
 	test_order(b);
 	test_upstream();
 	test_writer();
+	test_refused_heads();
+	test_after_end(b);
 	free(b.at);
 	return done_testing();
 }

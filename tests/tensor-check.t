@@ -129,7 +129,7 @@ says '1 records, but 2 were read'
 # The program before has failed: status 2.
 tensor-cut -d y <"$T/cut" >"$T/failed.ts" 2>/dev/null
 status 2 'an error frame at the end' tensor-check "$T/failed.ts"
-says 'upstream: tensor-cut: <stdin>: truncated stream'
+says '/failed.ts: upstream: tensor-cut: <stdin>: truncated stream'
 
 # Several files: all are checked, and the first that fails gives the status.
 status 66 'a file that is not there' tensor-check "$T/no" "$T/cut"

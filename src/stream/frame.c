@@ -14,6 +14,7 @@
 #if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
 #error "tensor streams are little-endian, and so must the machine be"
 #endif
+_Static_assert(sizeof(size_t) == 8, "sizes up to 2^53 must have room");
 
 enum { PIECE = 1 << 20, ALIGNMENT = 64 };
 

@@ -25,6 +25,8 @@ fault(const struct frame_tensor *tensors, size_t n,
 			if (strcmp(name, tensors[j].name) == 0)
 				return "a tensor's name is there twice";
 	}
+	if (attribute_count >= FRAME_ATTRIBUTES_MAX)
+		return "too many attributes"; /* the crc is one too */
 	for (size_t i = 0; i < attribute_count; i++)
 		if (!scan_is_utf8(attributes[i].key) ||
 		    !scan_is_utf8(attributes[i].value))
@@ -43,8 +45,11 @@ shape_fault(const struct frame_tensor *tensors, size_t n)
 
 		if (tensors[i].tensor.rank > TENSOR_RANK_MAX)
 			return "a tensor has over 8 dimensions";
+		for (size_t d = 0; d < tensors[i].tensor.rank; d++)
+			if (tensors[i].tensor.shape[d] > SCAN_SIZE_MAX)
+				return "a tensor has a size of over 2^53";
 		if (!tensor_bytes(&tensors[i].tensor, &bytes) ||
-		    bytes > ((uint64_t)1 << 53) - total)
+		    bytes > SCAN_SIZE_MAX - total)
 			return "a tensor's size overflows";
 		total += bytes;
 	}

@@ -159,12 +159,15 @@ parse_fields(struct head *h, struct arena *arena, const json_t *array,
 	return head_fault(h, buffer, size);
 }
 
-static const char *
-check_history(const char *text, char *buffer, size_t size)
+const char *
+head_history_fault(const char *text, char *buffer, size_t size)
 {
 	json_t *array;
-	const char *why = load_array(&array, "history", text, buffer, size);
+	const char *why;
 
+	if (text == NULL)
+		return NULL;
+	why = load_array(&array, "history", text, buffer, size);
 	if (why != NULL)
 		return why;
 	for (size_t i = 0; i < json_array_size(array); i++)
@@ -203,8 +206,8 @@ head_parse(struct head *h, struct arena *arena, const struct frame *f,
 		return why;
 	why = parse_fields(h, arena, array, buffer, size);
 	json_decref(array);
-	if (why == NULL && history != NULL)
-		why = check_history(history, buffer, size);
+	if (why == NULL)
+		why = head_history_fault(history, buffer, size);
 	if (why != NULL)
 		return why;
 	h->attributes =
@@ -233,13 +236,15 @@ head_fault(const struct head *h, char *buffer, size_t size)
 				return say(buffer, size,
 				    "fields: %.80s is there twice", name);
 		for (size_t d = 0; d < h->fields[i].rank; d++) {
-			const char *symbol = h->fields[i].dims[d].symbol;
+			const struct dimension *dim = &h->fields[i].dims[d];
 
-			if (symbol != NULL &&
-			    (symbol[0] == '\0' || !scan_is_utf8(symbol)))
+			if (dim->symbol == NULL ? dim->size > SCAN_SIZE_MAX
+						: dim->symbol[0] == '\0' ||
+				    !scan_is_utf8(dim->symbol))
 				return say(buffer, size,
-				    "fields: %.80s: a symbol is not allowed",
-				    name);
+				    "fields: %.80s: dimension %zu is not "
+				    "allowed",
+				    name, d);
 		}
 	}
 	return NULL;

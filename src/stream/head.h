@@ -21,6 +21,8 @@ const char *head_parse(struct head *h, struct arena *arena,
 void head_put_fields(struct buffer *t, const struct head *h);
 /* The first field of h that a stream may not have, told in buffer; or NULL. */
 const char *head_fault(const struct head *h, char *buffer, size_t size);
+/* The same of the attribute history, which may be NULL. */
+const char *head_history_fault(const char *text, char *buffer, size_t size);
 
 /* Which dimensions have one symbol, and what it stands for in a record. */
 struct shapes {

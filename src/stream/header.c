@@ -95,6 +95,8 @@ parse_attribute(struct parser *p)
 		p->header->crc_at = (size_t)(digits - f->header);
 		f->has_crc = true;
 	}
+	if (f->attribute_count == FRAME_ATTRIBUTES_MAX)
+		return refuse(p, "over 4096 attributes");
 	attributes = stream_grow(f->attributes, &f->attribute_capacity,
 	    f->attribute_count + 1, sizeof a);
 	if (attributes == NULL)
@@ -249,7 +251,7 @@ parse_object(struct parser *p)
 		if (!scan_expect(&p->scan, '}'))
 			return false;
 	}
-	(void)scan_is(&p->scan, '}'); /* skips the padding */
+	scan_space(&p->scan); /* the padding */
 	if (p->scan.at != p->scan.end)
 		return refuse(p, "invalid JSON: more after its end");
 	return true;

@@ -236,3 +236,11 @@ scan_size(struct scan *j, uint64_t *value)
 		return refuse(j, "expected a whole number");
 	return true;
 }
+
+bool
+scan_is_control(const unsigned char *text, size_t length)
+{
+	if (length == 1)
+		return *text < 0x20 || *text == 0x7f;
+	return length == 2 && text[0] == 0xc2 && text[1] < 0xa0;
+}

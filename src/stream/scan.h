@@ -54,10 +54,13 @@ scan_expect(struct scan *j, char c)
  */
 bool scan_string(struct scan *j, char **out);
 /* A whole number without sign; one over 2^53 is an error. */
+#define SCAN_SIZE_MAX ((uint64_t)1 << 53)
 bool scan_size(struct scan *j, uint64_t *value);
 
 /* Length of the valid UTF-8 sequence at text, 0 if it is not valid. */
 size_t scan_utf8(const unsigned char *text, const unsigned char *end);
 bool scan_is_utf8(const char *text);
+/* Is the character of so many bytes a control: below U+0020, U+007F to 9F? */
+bool scan_is_control(const unsigned char *text, size_t length);
 
 #endif

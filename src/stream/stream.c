@@ -197,7 +197,7 @@ static const char *
 take_end(struct stream_reader *r, const struct frame *f, char *reason)
 {
 	const char *crc = frame_attribute(f, "stream_crc32c");
-	char digits[9];
+	char digits[9] = "";
 	uint64_t records;
 
 	if (!parse_number(frame_attribute(f, "records"), &records))
@@ -208,13 +208,12 @@ take_end(struct stream_reader *r, const struct frame *f, char *reason)
 		    (unsigned long long)r->records);
 		return reason;
 	}
-	snprintf(digits, sizeof digits, "%08x", r->crc);
+	crc32c_digits(digits, r->crc);
 	if (crc == NULL ? f->has_crc : strcmp(crc, digits) != 0)
 		return "wrong stream_crc32c";
 	if (f->tensor_count > 0 ||
 	    f->attribute_count != 2u + f->has_crc + (crc != NULL))
 		return "an end with tensors or unknown attributes";
-	r->ended = true;
 	return NULL;
 }
 
@@ -224,6 +223,7 @@ take_error(
 {
 	const char *program = frame_attribute(f, "program");
 	const char *message = frame_attribute(f, "message");
+	bool piped = strcmp(r->source.name, "<stdin>") == 0;
 
 	program = arena_try_string(&r->arena, program != NULL ? program : "?");
 	message = arena_try_string(&r->arena, message != NULL ? message : "?");
@@ -232,8 +232,9 @@ take_error(
 		    r->source.offset, "out of memory");
 	r->upstream = (struct attribute){ program, message };
 	e->status = EX_DATAERR;
-	snprintf(e->message, sizeof e->message, "upstream: %.80s: %.380s",
-	    r->upstream.key, r->upstream.value);
+	snprintf(e->message, sizeof e->message,
+	    "%.120s%supstream: %.80s: %.280s", piped ? "" : r->source.name,
+	    piped ? "" : ": ", r->upstream.key, r->upstream.value);
 	return -1;
 }
 
@@ -248,7 +249,7 @@ fail_truncated(const struct stream_reader *r, struct stream_error *e)
 	return -1;
 }
 
-/* After the end frame there is the end of the file. */
+/* After the end frame there is the end of the file: 0, or -1. */
 static int
 check_end(struct stream_reader *r, struct stream_error *e)
 {
@@ -262,6 +263,7 @@ check_end(struct stream_reader *r, struct stream_error *e)
 	if (ferror(file))
 		return stream_fail(e, EX_IOERR, r->source.name, NULL,
 		    r->source.offset, "%s", strerror(errno));
+	r->ended = true;
 	return 0;
 }
 
@@ -288,6 +290,7 @@ stream_read(
 	uint64_t start = r->source.offset;
 	char what[32], reason[REASON];
 	const char *kind, *why;
+	bool end = false;
 	int result;
 
 	if (r->ended)
@@ -310,7 +313,7 @@ stream_read(
 		why = "a frame that does not say what it is";
 	else if (strcmp(kind, "record") == 0)
 		why = take_record(r, record, reason);
-	else if (strcmp(kind, "end") == 0)
+	else if ((end = strcmp(kind, "end") == 0))
 		why = take_end(r, f, reason);
 	else if (strcmp(kind, "error") == 0)
 		return take_error(r, f, e);
@@ -321,7 +324,7 @@ stream_read(
 	if (why != NULL)
 		return stream_fail(
 		    e, EX_DATAERR, r->source.name, what, start, "%s", why);
-	return r->ended ? check_end(r, e) : 1;
+	return end ? check_end(r, e) : 1;
 }
 
 const struct attribute *

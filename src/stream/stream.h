@@ -56,7 +56,8 @@ const char *head_attribute(const struct head *h, const char *key);
 /* Index of a field, or -1. */
 int head_field(const struct head *h, const char *name);
 /* 1: record read, 0: whole stream was read to its end frame, -1: error.
- * An upstream error frame is an error too: "upstream: MESSAGE", and
+ * An upstream error frame is an error too: "NAME: upstream: MESSAGE"
+ * (without NAME if that is <stdin>, whose upstream is the pipe's), and
  * stream_upstream() then gives its program and message for passing on. */
 int stream_read(
     struct stream_reader *r, struct record *record, struct stream_error *e);

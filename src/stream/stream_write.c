@@ -19,7 +19,20 @@ struct stream_writer {
 	uint64_t records, seq;        /* written so far; seq of the last */
 	uint32_t crc;                 /* over the texts of the records' crcs */
 	bool broken; /* a frame may have been written in part */
+	bool ended;  /* nothing may follow */
 };
+
+/* Nothing is written any more after what broke the stream, or ended it. */
+static int
+check_open(const struct stream_writer *w, struct stream_error *e)
+{
+	if (!w->broken && !w->ended)
+		return 0;
+	e->status = EX_IOERR;
+	snprintf(e->message, sizeof e->message, "%.200s: %s", w->name,
+	    w->broken ? "a write failed before" : "the stream has its end");
+	return -1;
+}
 
 static int
 put_frame(struct stream_writer *w, size_t n, const struct attribute *attributes,
@@ -93,9 +106,13 @@ put_head(
 
 	if (why == NULL && head->field_count > STREAM_FIELDS_MAX)
 		why = "too many fields";
+	if (why == NULL)
+		why = head_history_fault(
+		    head_attribute(head, "history"), reason, sizeof reason);
 	if (why != NULL) {
 		e->status = EX_DATAERR;
-		snprintf(e->message, sizeof e->message, "%s: %s", w->name, why);
+		snprintf(
+		    e->message, sizeof e->message, "%.200s: %s", w->name, why);
 		return -1;
 	}
 	head_put_fields(&text, head);
@@ -144,12 +161,15 @@ stream_write(struct stream_writer *w, uint64_t seq,
 	    shapes_check(&w->shapes, tensors, reason, sizeof reason);
 	uint32_t crc;
 
+	if (check_open(w, e) == -1)
+		return -1;
 	if (why == NULL && w->records > 0 && seq <= w->seq)
 		why = "seq does not grow";
 	if (why != NULL) {
 		e->status = EX_DATAERR;
-		snprintf(e->message, sizeof e->message, "%s: record %llu: %s",
-		    w->name, (unsigned long long)seq, why);
+		snprintf(e->message, sizeof e->message,
+		    "%.200s: record %llu: %s", w->name, (unsigned long long)seq,
+		    why);
 		return -1;
 	}
 	snprintf(digits, sizeof digits, "%llu", (unsigned long long)seq);
@@ -172,26 +192,29 @@ static int
 flush(struct stream_writer *w, struct stream_error *e)
 {
 	errno = 0;
-	if (fflush(w->file) != EOF)
+	w->ended = true;
+	if (fflush(w->file) != EOF && !ferror(w->file))
 		return 0;
 	w->broken = true;
 	e->status = EX_IOERR;
-	snprintf(
-	    e->message, sizeof e->message, "%s: %s", w->name, strerror(errno));
+	snprintf(e->message, sizeof e->message, "%.200s: %s", w->name,
+	    errno != 0 ? strerror(errno) : "a write failed before");
 	return -1;
 }
 
 int
 stream_writer_end(struct stream_writer *w, struct stream_error *e)
 {
-	char records[24], digits[9];
+	char records[24], digits[9] = "";
 	struct attribute attributes[] = { { "frame", "end" },
 		{ "records", records }, { "stream_crc32c", digits } };
 	uint32_t crc;
 
+	if (check_open(w, e) == -1)
+		return -1;
 	snprintf(
 	    records, sizeof records, "%llu", (unsigned long long)w->records);
-	snprintf(digits, sizeof digits, "%08x", w->crc);
+	crc32c_digits(digits, w->crc);
 	if (put_frame(w, 0, attributes, 3, &crc, e) == -1)
 		return -1;
 	return flush(w, e);
@@ -205,11 +228,8 @@ stream_writer_fail(struct stream_writer *w, const char *program,
 		{ "program", program }, { "message", message } };
 	uint32_t crc;
 
-	if (w->broken) {
-		e->status = EX_IOERR;
-		snprintf(e->message, sizeof e->message, "%s: broken", w->name);
+	if (check_open(w, e) == -1)
 		return -1;
-	}
 	if (put_frame(w, 0, attributes, 3, &crc, e) == -1)
 		return -1;
 	return flush(w, e);
