@@ -64,7 +64,7 @@ printf "It's fine;\nthe plot -- \303\211t\303\251 -- isn't.<br />" >review
 printf 'From: x\nSubject: y\n\nX writes:\n> It is\nCaf\351, at 3pm.\n\n--\nX\n' >message
 train --dev dev -o made --embedding 2 --hidden 1 --keys 1 --epochs 200 \
     --patience 200 --checkpoint 0 <dev &
-while [ ! -f made.checkpoint ]; do :; done
+while [ ! -f made.checkpoint ]; do kill -0 $! || exit 1; done
 kill -9 $!
 wait
 mv made.checkpoint checkpoint

@@ -169,9 +169,7 @@ run_piped(const unsigned char *bytes, size_t size, int ending)
 static void
 run_killed(const unsigned char *bytes, size_t size)
 {
-	static const int endings[] = { SIGHUP, SIGINT, SIGTERM };
-
-	for (int i = 0; i < 3; i++) {
+	for (int i = 0; i < ENDINGS; i++) {
 		demand.count = 1;
 		demand.statuses[0] = 128 + endings[i];
 		run_piped(bytes, size, endings[i]);

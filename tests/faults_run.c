@@ -23,6 +23,8 @@
 
 enum { SECONDS = 20, COMPLAINTS = 5 };
 
+const int endings[ENDINGS] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGXCPU };
+
 extern char **environ;
 
 struct demand demand;
@@ -206,9 +208,8 @@ set_signals(posix_spawnattr_t *attributes)
 	sigset_t by_default;
 
 	sigemptyset(&by_default);
-	sigaddset(&by_default, SIGHUP);
-	sigaddset(&by_default, SIGINT);
-	sigaddset(&by_default, SIGTERM);
+	for (int i = 0; i < ENDINGS; i++)
+		sigaddset(&by_default, endings[i]);
 	if (!run.ignore_sigpipe)
 		sigaddset(&by_default, SIGPIPE);
 	posix_spawnattr_init(attributes);

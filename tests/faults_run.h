@@ -7,7 +7,10 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-enum { STATUSES = 8 };
+enum { STATUSES = 8, ENDINGS = 5 };
+
+/* The signals that end a program. */
+extern const int endings[ENDINGS];
 
 /* What every run is held to. */
 struct demand {

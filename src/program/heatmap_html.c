@@ -9,11 +9,7 @@
 static void
 put_character(FILE *file, const unsigned char *at, size_t length)
 {
-	bool control = length == 0 ||
-	    (length == 1 && (*at < 0x20 || *at == 0x7f)) ||
-	    (length == 2 && at[0] == 0xc2 && at[1] < 0xa0);
-
-	if (control)
+	if (length == 0 || scan_is_control(at, length))
 		fputs("\357\277\275", file);
 	else if (*at == '&')
 		fputs("&amp;", file);

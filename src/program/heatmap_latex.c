@@ -81,7 +81,7 @@ put_text(FILE *file, const char *bytes, size_t n)
 	while (at < end) {
 		size_t length = scan_utf8(at, end);
 
-		if (length > 1 && !(at[0] == 0xc2 && at[1] < 0xa0))
+		if (length > 1 && !scan_is_control(at, length))
 			at += fwrite(at, 1, length, file);
 		else
 			put_byte(file, *at++);

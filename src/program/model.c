@@ -123,7 +123,8 @@ end_by_loss(int number, siginfo_t *info, void *context)
 
 	(void)context;
 	if (info->si_code != BUS_ADRERR) {
-		signal(number, SIG_DFL); /* and it comes again */
+		signal(number, SIG_DFL);
+		raise(number); /* delivered when this handler returns */
 		return;
 	}
 	output_abandon();

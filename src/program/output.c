@@ -24,7 +24,9 @@ static struct unfinished {
 	bool folder;
 } * unfinished;
 
-static const int signals[] = { SIGHUP, SIGINT, SIGTERM };
+/* What ends a program by itself; SIGKILL alone leaves files. */
+static const int signals[] = { SIGHUP, SIGINT, SIGPIPE, SIGQUIT, SIGTERM,
+	SIGXCPU, SIGXFSZ };
 enum { SIGNALS = sizeof signals / sizeof *signals };
 
 /* glibc hears of a size only together with the memory. */
@@ -78,8 +80,8 @@ block_endings(sigset_t *old)
 	sigprocmask(SIG_BLOCK, &set, old);
 }
 
-/* path, or what the link is to, and room for mkstemp(3) behind it: a link
- * stays a link. */
+/* path, or what the link is to, and XXXXXX for mkstemp(3) behind it: a link
+ * to what is there stays a link. */
 static char *
 temporary_name(const char *path)
 {
@@ -201,15 +203,19 @@ output_open(const char *path)
 {
 	struct output o = { NULL, path, NULL, false };
 	struct stat status;
+	bool there;
 	int fd;
 
 	if (path == NULL || strcmp(path, "-") == 0)
 		return open_stdout();
-	if (stat(path, &status) == 0 && !S_ISREG(status.st_mode)) {
+	there = stat(path, &status) == 0;
+	if (there && !S_ISREG(status.st_mode)) {
 		o.file = fopen(path, "wb"); /* a device, a named pipe */
-	} else {
+	} else if (*path != '\0') {
 		o.temporary = temporary_name(path);
 		fd = make_unfinished(o.temporary, mkstemp);
+		if (fd != -1 && there) /* whom it was closed to, it stays so */
+			fchmod(fd, status.st_mode & 0777);
 		o.file = fd != -1 ? fdopen(fd, "wb") : NULL;
 	}
 	if (o.file == NULL)
@@ -220,8 +226,10 @@ output_open(const char *path)
 void
 output_close(struct output *o)
 {
-	bool failed = ferror(o->file) || fflush(o->file) == EOF;
+	bool failed;
 
+	errno = 0; /* a write that failed before has lost its own */
+	failed = ferror(o->file) || fflush(o->file) == EOF;
 	if (o->temporary != NULL && !o->inside && !failed)
 		failed = fsync(fileno(o->file)) == -1;
 	if (o->file != stdout && fclose(o->file) == EOF)
@@ -229,7 +237,8 @@ output_close(struct output *o)
 	if (!failed && o->temporary != NULL && !o->inside)
 		failed = finish(o->temporary) == -1;
 	if (failed)
-		fail(EX_IOERR, "%s: %s", o->path, strerror(errno));
+		fail(EX_IOERR, "%s: %s", o->path,
+		    errno != 0 ? strerror(errno) : "a write failed");
 	*o = (struct output){ NULL, NULL, NULL, false };
 }
 

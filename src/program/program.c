@@ -112,8 +112,10 @@ spell(char *text, size_t size, const struct option_spec *spec)
 static _Noreturn void
 finish_stdout(void)
 {
+	errno = 0;
 	if (fflush(stdout) == EOF || ferror(stdout))
-		fail(EX_IOERR, "<stdout>: %s", strerror(errno));
+		fail(EX_IOERR, "<stdout>: %s",
+		    errno != 0 ? strerror(errno) : "a write failed");
 	exit(EX_OK);
 }
 
@@ -239,10 +241,11 @@ disarm(char *text)
 
 	while (at < end) {
 		size_t length = scan_utf8(at, end);
+		size_t bytes = length > 0 ? length : 1;
 
-		if (length == 0 || *at < 32 || *at == 127)
-			*at = '?';
-		at += length > 0 ? length : 1;
+		if (length == 0 || scan_is_control(at, length))
+			memset(at, '?', bytes);
+		at += bytes;
 	}
 }
 
@@ -290,12 +293,11 @@ fail(int status, const char *format, ...)
 	va_start(args, format);
 	compose(message, format, args);
 	va_end(args);
+	signal(SIGPIPE, SIG_IGN); /* this failure's status counts */
 	fprintf(stderr, "%s: %s\n", running_name(), message);
 	program_failing = NULL; /* a failure in it ends here */
-	if (failing != NULL) {
-		signal(SIGPIPE, SIG_IGN); /* this failure's status counts */
+	if (failing != NULL)
 		failing(message);
-	}
 	exit(status); /* unfinished outputs go: src/program/output.c */
 }
 
@@ -317,6 +319,29 @@ program_memory(void *memory)
 	if (memory == NULL)
 		fail(EX_OSERR, "out of memory");
 	return memory;
+}
+
+const char *
+option_list(const char *name, const char *list, const char *text)
+{
+	static struct joined { /* until exit */
+		struct joined *before;
+		char text[];
+	} * last;
+	struct joined *j;
+	size_t length = strlen(text), size;
+
+	if (length == 0 || *text == ',' || text[length - 1] == ',' ||
+	    strstr(text, ",,") != NULL)
+		usage_error("%s: '%s' has an empty name", name, text);
+	if (list == NULL)
+		return text;
+	size = strlen(list) + 1 + length + 1;
+	j = program_memory(malloc(sizeof *j + size));
+	j->before = last;
+	snprintf(j->text, size, "%s,%s", list, text);
+	last = j;
+	return j->text;
 }
 
 long
