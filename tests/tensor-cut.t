@@ -43,6 +43,31 @@ same 'two change places' "$T/want" "$T/out"
 ok 'other bits stay' sh -c 'tensor-cut -r a=x <"$0" | tensor-cut -r x=a |
     tensor-cmp - "$0"' "$T/in.ts"
 
+tensor-cut -d b -r a=b <"$T/in.ts" | tensor-dump -j >"$T/out"
+cat >"$T/want" <<'END'
+{"seq":0,"fields":{"b":[1,2],"c":5}}
+{"seq":7,"fields":{"b":[0.1],"c":null}}
+END
+same '-d makes a name free' "$T/want" "$T/out"
+tensor-cut -d a -r b=a,c=b <"$T/in.ts" | tensor-dump -j >"$T/out"
+cat >"$T/want" <<'END'
+{"seq":0,"fields":{"a":[3,4],"b":5}}
+{"seq":7,"fields":{"a":[-1],"b":null}}
+END
+same 'and drops by the old names' "$T/want" "$T/out"
+tensor-cut -k a -k c <"$T/in.ts" | tensor-dump -j >"$T/out"
+tensor-cut -k a,c <"$T/in.ts" | tensor-dump -j >"$T/want"
+same '-k twice keeps both' "$T/want" "$T/out"
+for names in '' a, ,a a,,c; do
+	status 64 "-k '$names'" tensor-cut -k "$names" <"$T/in.ts"
+done
+echo before >"$T/closed"
+chmod 600 "$T/closed"
+tensor-cut -k a -o "$T/closed" <"$T/in.ts"
+ok '-o keeps who may read a file that was there' test \
+    "$(ls -l "$T/closed" | cut -c 1-10)" = -rw-------
+status 73 '-o of no name' tensor-cut -k a -o '' <"$T/in.ts"
+
 status 65 '-r to a name that is there' tensor-cut -r a=b <"$T/in.ts"
 ok 'and it is told' grep -q 'two fields b' "$T/.err"
 status 65 '-r of a field that is dropped' tensor-cut -d a -r a=x <"$T/in.ts"

@@ -139,7 +139,7 @@ read_option(struct choices *c, int letter)
 		c->map.beside = true;
 		break;
 	case 'c':
-		c->captions = optarg;
+		c->captions = option_list("--caption", c->captions, optarg);
 		break;
 	case COLOR:
 		c->color = optarg;
@@ -148,7 +148,7 @@ read_option(struct choices *c, int letter)
 		c->map.dark = true;
 		break;
 	case 'f':
-		c->fields = optarg;
+		c->fields = option_list("--fields", c->fields, optarg);
 		break;
 	case 'o':
 		c->output = optarg;
@@ -188,8 +188,8 @@ show(struct choices *c, const char *path)
 	c->map.colours = terminal_colours(out.file, c->color);
 	if (c->map.width == 0)
 		c->map.width = terminal_width(out.file);
-	heatmap_open(
-	    &c->map, reader_open(&in, path), source, c->fields, c->captions);
+	heatmap_open(&c->map, reader_open(&in, path), source,
+	    c->fields != NULL ? c->fields : "alpha", c->captions);
 	c->renderer->begin(out.file, &c->map);
 	while (reader_next(in, &r)) {
 		struct heat_document d;
@@ -211,8 +211,7 @@ show(struct choices *c, const char *path)
 int
 main(int argc, char *argv[])
 {
-	struct choices c = { .fields = "alpha",
-		.color = "auto",
+	struct choices c = { .color = "auto",
 		.renderer = &heat_terminal,
 		.map = { .title = "Heat maps" } };
 	int letter;

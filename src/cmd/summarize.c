@@ -312,7 +312,7 @@ main(int argc, char *argv[])
 
 	while ((letter = program_option(&program, argc, argv)) != -1)
 		if (letter == 'F')
-			c.fields = optarg;
+			c.fields = option_list("--fields", c.fields, optarg);
 		else if (letter == 'g')
 			c.group = optarg;
 		else

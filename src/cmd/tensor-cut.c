@@ -30,16 +30,16 @@ main(int argc, char *argv[])
 	while ((letter = program_option(&program, argc, argv)) != -1)
 		switch (letter) {
 		case 'd':
-			dropped = optarg;
+			dropped = option_list("--drop", dropped, optarg);
 			break;
 		case 'k':
-			kept = optarg;
+			kept = option_list("--keep", kept, optarg);
 			break;
 		case 'o':
 			output = optarg;
 			break;
 		case 'r':
-			renamed = optarg;
+			renamed = option_list("--rename", renamed, optarg);
 			break;
 		}
 	if (dropped != NULL && kept != NULL)
@@ -47,7 +47,9 @@ main(int argc, char *argv[])
 	if (dropped == NULL && kept == NULL && renamed == NULL)
 		usage_error("what to --drop, --keep or --rename?");
 	if (optind != argc)
-		usage_error("unexpected operand %s", argv[optind]);
+		usage_error("unexpected operand %s: the stream comes from "
+			    "standard input",
+		    argv[optind]);
 	filter_open(&f, argc, argv, output);
 	filter_set_window(&f, 1);
 	if (dropped != NULL)

@@ -162,7 +162,8 @@ main(int argc, char *argv[])
 	while ((letter = program_option(&program, argc, argv)) != -1)
 		switch (letter) {
 		case 'f':
-			c.dump.names = optarg;
+			c.dump.names =
+			    option_list("--field", c.dump.names, optarg);
 			break;
 		case FULL:
 			c.dump.full = true;

@@ -57,7 +57,7 @@ main(int argc, char *argv[])
 
 	while ((letter = program_option(&program, argc, argv)) != -1)
 		if (letter == 'f') {
-			x.names = optarg;
+			x.names = option_list("--field", x.names, optarg);
 		} else if (letter == 'o') {
 			x.output = optarg;
 		} else {

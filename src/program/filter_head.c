@@ -183,6 +183,9 @@ filter_rename(struct filter *f, const char *names)
 	char **given =
 	    program_memory(calloc(made->field_count + 1, sizeof *given));
 
+	filter_drop_fields(f); /* a dropped field's name is free */
+	f->dropped = NULL;
+
 	while (*names != '\0') {
 		size_t length = strcspn(names, ","), old = strcspn(names, "=");
 		size_t i;

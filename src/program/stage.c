@@ -14,7 +14,7 @@ stage_option(struct stage *s, int letter)
 		s->output = optarg;
 		return true;
 	case STAGE_DROP_OPTION:
-		s->drop = optarg;
+		s->drop = option_list("--drop", s->drop, optarg);
 		return true;
 	case 'w':
 		s->window =
