@@ -50,6 +50,12 @@ chosen '2 ' --where y=0.1
 chosen '3 13 ' --where 'y>=0.5'
 chosen '8 ' --where 'y=-inf'
 chosen '2 3 5 13 ' --where 'y!=-inf'
+chosen '5 ' --where y=nan
+chosen '2 3 8 13 ' --where 'y!=nan'
+chosen '2 13 ' --where 'x[1]>0'
+chosen '8 ' --where 'x[0]=4'
+chosen '8 ' --where 'y[0]<0'
+chosen '' --where 'x[3]!=9'
 chosen '2 ' --where big=9007199254740993
 chosen '2 ' --where 'big>9007199254740992'
 chosen '2 8 ' --where 'label=0.' --where 'y<1'
@@ -165,13 +171,17 @@ status 64 'an operand' tensor-select -s 1 x
 for ranges in '' a -1 1,,2 2-1 1-2-3 1, 99999999999999999999; do
 	status 64 "'$ranges' is no range" tensor-select -s "$ranges"
 done
-for test in '' label label= =1 label=x label==1 label=nan 'label=1 '; do
+for test in '' label label= =1 label=x label==1 'y<nan' 'label=1 '; do
 	status 64 "'$test' is no test" tensor-select --where "$test"
 done
 status 65 'no such field' sh -c 'tensor-select --where z=1 <"$0"' "$T/in.ts"
 says '<stdin>: no field z'
 status 65 'a vector' sh -c 'tensor-select --where x=1 <"$0"' "$T/in.ts"
 says 'record 2: field x has 3 values, not 1'
+status 65 'an element of none' sh -c 'tensor-select --where "y[1]=1" <"$0"' \
+    "$T/in.ts"
+says 'field y has 1 elements'
+status 65 'no element' sh -c 'tensor-select --where "y[]=1" <"$0"' "$T/in.ts"
 ok 'every truncation fails' filter_cuts "$T/in.ts" tensor-select --head 1
 ok 'also for a sample' filter_cuts "$T/in.ts" tensor-select --sample 1
 if [ -c /dev/full ]; then

@@ -129,7 +129,9 @@ take_options(struct selection *s, struct held *h, int argc, char *argv[])
 			break;
 		}
 	if (optind != argc)
-		usage_error("unexpected operand %s", argv[optind]);
+		usage_error("unexpected operand %s: the stream comes from "
+			    "standard input",
+		    argv[optind]);
 	check_options(s);
 }
 

@@ -73,13 +73,16 @@ ranges_free(struct ranges *r)
 	*r = (struct ranges){ .list = NULL };
 }
 
+/* Of NaN one can tell whether a value is it, no more. */
 static bool
-is_number(const char *text)
+is_number(const char *text, enum comparison comparison)
 {
 	char *end;
 	long double number = strtold(text, &end);
 
-	return end != text && *end == '\0' && !isnan(number);
+	if (isnan(number) && comparison != EQUAL && comparison != UNEQUAL)
+		return false;
+	return end != text && *end == '\0';
 }
 
 struct predicate
@@ -101,7 +104,7 @@ predicate_parse(const char *option, const char *text)
 			p.comparison = (enum comparison)i;
 			p.text = text + name + length;
 		}
-	if (name == 0 || p.text == NULL || !is_number(p.text))
+	if (name == 0 || p.text == NULL || !is_number(p.text, p.comparison))
 		usage_error("%s: '%s' is no comparison, as in label=1 or y>0.5 "
 			    "(=, !=, <, <=, >, >=)",
 		    option, text);
@@ -109,20 +112,72 @@ predicate_parse(const char *option, const char *text)
 	return p;
 }
 
-void
-predicate_bind(struct predicate *p, const struct head *head, const char *source)
+/* "y[1]", where no field is called that: its index, and cuts the name short;
+ * or SIZE_MAX. */
+static size_t
+take_element(char *name)
+{
+	char *bracket = strrchr(name, '[');
+	const char *at = bracket + 1;
+	uint64_t element;
+
+	if (bracket == NULL || bracket == name || !take_number(&at, &element) ||
+	    strcmp(at, "]") != 0)
+		return SIZE_MAX;
+	*bracket = '\0';
+	return element;
+}
+
+/* The product of the sizes that are the same in all records. *fixed: all of
+ * them are. */
+static size_t
+fixed_count(const struct field *field, bool *fixed)
+{
+	size_t count = 1;
+
+	*fixed = true;
+	for (size_t d = 0; d < field->rank; d++)
+		if (field->dims[d].symbol == NULL)
+			count *= field->dims[d].size;
+		else
+			*fixed = false;
+	return count;
+}
+
+static void
+find_field(struct predicate *p, const struct head *head, const char *source)
 {
 	int index = head_field(head, p->field);
-	const struct field *field;
+	size_t element = SIZE_MAX, count;
+	bool fixed;
 
+	if (index == -1) {
+		element = take_element(p->field);
+		index = head_field(head, p->field);
+	}
 	if (index == -1)
 		fail(EX_DATAERR, "%s: no field %s", source, p->field);
 	p->index = (size_t)index;
-	field = &head->fields[index];
-	for (size_t d = 0; d < field->rank; d++)
-		if (field->dims[d].symbol == NULL && field->dims[d].size != 1)
-			fail(EX_DATAERR, "%s: field %s is no single value",
-			    source, p->field);
+	count = fixed_count(&head->fields[index], &fixed);
+	p->single = element == SIZE_MAX;
+	p->element = p->single ? 0 : element;
+	if (p->single && count != 1)
+		fail(EX_DATAERR,
+		    "%s: field %s is no single value: give an "
+		    "element, as in %s[0]",
+		    source, p->field, p->field);
+	if (fixed && p->element >= count)
+		fail(EX_DATAERR, "%s: field %s has %zu elements", source,
+		    p->field, count);
+}
+
+void
+predicate_bind(struct predicate *p, const struct head *head, const char *source)
+{
+	const struct field *field;
+
+	find_field(p, head, source);
+	field = &head->fields[p->index];
 	switch (field->dtype) {
 	case F64:
 		p->number = (long double)strtod(p->text, NULL);
@@ -144,13 +199,17 @@ predicate_holds(const struct predicate *p, const struct record *r)
 	const struct tensor *t = &r->tensors[p->index];
 	long double value;
 
-	if (tensor_count(t) != 1)
+	if (tensor_count(t) != 1 && p->single)
 		fail(EX_DATAERR, "record %llu: field %s has %zu values, not 1",
 		    (unsigned long long)r->seq, p->field, tensor_count(t));
+	if (tensor_count(t) <= p->element)
+		return false;
 	if (t->dtype == I64)
-		value = (long double)*(const int64_t *)t->data;
+		value = (long double)((const int64_t *)t->data)[p->element];
 	else
-		value = (long double)tensor_value(t, 0);
+		value = (long double)tensor_value(t, p->element);
+	if (isnan(p->number))
+		return isnan(value) == (p->comparison == EQUAL);
 	switch (p->comparison) {
 	case EQUAL:
 		return value == p->number;

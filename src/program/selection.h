@@ -23,22 +23,25 @@ void ranges_free(struct ranges *r);
 
 enum comparison { EQUAL, UNEQUAL, LESS, AT_MOST, GREATER, AT_LEAST };
 
-/* FIELD OPERATOR NUMBER */
+/* FIELD OPERATOR NUMBER, FIELD[ELEMENT] OPERATOR NUMBER */
 struct predicate {
 	char *field; /* owned */
 	enum comparison comparison;
 	const char *text;   /* the number's */
 	long double number; /* holds every I64 */
 	size_t index;       /* of the field */
+	size_t element;     /* of the field, in the order of storage */
+	bool single;        /* no element was told: it has one value */
 };
 
 /* "label=1", or a usage error that names the option. */
 struct predicate predicate_parse(const char *option, const char *text);
 /* Finds the field, and rounds the number to its dtype; fails if there is none,
- * or if it never has one value. source: for messages. */
+ * or if it never has one value, or that element. source: for messages. */
 void predicate_bind(
     struct predicate *p, const struct head *head, const char *source);
-/* NaN is unequal to every number, and neither less nor greater. */
+/* False if the record's field has no such element. NaN equals NaN, is unequal
+ * to every number, and neither less nor greater. */
 bool predicate_holds(const struct predicate *p, const struct record *r);
 
 #endif
