@@ -37,6 +37,18 @@ ok 'both histories are kept' perl -MJSON::PP -e '
 	    $last->{program} eq "tensor-paste" && @{$last->{joined}} == 2 &&
 	    "@{$last->{joined}[0][0]{argv}}" eq "--keep alpha,ids" &&
 	    "@{$last->{joined}[1][0]{argv}}" eq "--keep y")' "$T/head"
+cp "$T/y.ts" "$T/step.ts"
+for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+	tensor-paste "$T/alpha.ts" "$T/step.ts" -o "$T/step.ts"
+done
+status 0 'histories do not grow in depth' tensor-check "$T/step.ts"
+tensor-dump -j --head "$T/step.ts" >"$T/head"
+ok 'and are all there' perl -MJSON::PP -e '
+	my $history = decode_json(join "", <>)->{attributes}{history};
+	my $joined = $history->[-1]{joined};
+	exit !(@$joined == 20 && "@{$joined->[-1][0]{argv}}" eq "--keep y" &&
+	    @{$joined->[0]} == 2 && $joined->[0][1]{program} eq "tensor-paste" &&
+	    !exists $joined->[0][1]{joined})' "$T/head"
 status 0 'a stream with itself' sh -c 'tensor-paste "$0" "$0" >"$1"' \
     "$T/all.ts" "$T/twice.ts"
 status 0 'is that stream' tensor-cmp "$T/all.ts" "$T/twice.ts"
@@ -101,10 +113,10 @@ ok 'and of the second' filter_cuts "$T/ids.ts" second
 head -c 800 "$T/all.ts" >"$T/cut.ts"
 tensor-cut -k ids <"$T/cut.ts" >"$T/failed.ts" 2>/dev/null
 status 65 'a failure upstream' tensor-paste "$T/y.ts" "$T/failed.ts"
-says 'tensor-paste: upstream: tensor-cut: <stdin>: truncated stream'
+says 'tensor-paste: .*/failed.ts: upstream: tensor-cut: <stdin>: truncated stream'
 cp "$T/.out" "$T/out"
 status 2 'is passed on' tensor-check "$T/out"
-says 'tensor-check: upstream: tensor-cut: <stdin>: truncated stream'
+says 'tensor-check: .*/out: upstream: tensor-cut: <stdin>: truncated stream'
 status 64 'one stream' tensor-paste "$T/all.ts"
 status 64 'standard input twice' tensor-paste - -
 status 66 'a file that is not there' tensor-paste "$T/all.ts" "$T/none"

@@ -160,17 +160,17 @@ char *
 head_join_histories(
     const struct head *const *heads, size_t count, int argc, char *argv[])
 {
+	const char **others = program_memory(calloc(count, sizeof *others));
 	struct buffer notes = { NULL, 0, 0, false };
 	char *text, *history;
 
-	buffer_string(&notes, ",\"joined\":[");
-	for (size_t i = 1; i < count; i++) {
-		const char *other = head_attribute(heads[i], "history");
-
-		buffer_string(&notes, i > 1 ? "," : "");
-		buffer_string(&notes, other != NULL ? other : "[]");
-	}
-	buffer_string(&notes, "]");
+	for (size_t i = 1; i < count; i++)
+		others[i - 1] = head_attribute(heads[i], "history");
+	text = history_join(others, count - 1);
+	buffer_string(&notes, ",\"joined\":");
+	buffer_string(&notes, text);
+	free(text);
+	free(others);
 	text = program_memory(buffer_take(&notes));
 	history =
 	    history_with(head_attribute(heads[0], "history"), text, argc, argv);

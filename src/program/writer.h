@@ -40,8 +40,8 @@ void fields_need_same_type(const struct field *a, const char *in_a,
 const char *head_conflict(const struct head *a, const struct head *b);
 /*
  * The first head's history, and behind it an entry of this program, whose
- * member `joined` is an array of the other heads' histories. The caller frees
- * it.
+ * member `joined` is an array of the other heads' histories, and those that
+ * they have joined. The caller frees it.
  */
 char *head_join_histories(
     const struct head *const *heads, size_t count, int argc, char *argv[]);
