@@ -63,6 +63,8 @@ $(BUILD)/tests/libheed-stream_test: LDFLAGS += -Wl,--wrap=malloc \
 #: make lib       libheed-stream, static and shared: heed-stream(3)
 lib: $(shared) $(archive)
 
+pages := $(wildcard man/*.[1-9])
+
 # Completion for shells, from what the programs say of themselves.
 completion := $(BUILD)/completion/heed.bash $(BUILD)/completion/heed.zsh \
 	$(BUILD)/completion/heed.fish
@@ -72,14 +74,14 @@ $(BUILD)/completion/help: $(programs)
 		printf '\f%s\n' "$${program##*/}"; "$$program" --help; \
 	done >$@
 $(completion): $(BUILD)/completion/heed.%: src/install/completion.awk \
-    $(BUILD)/completion/help
-	awk -v shell=$* -f $^ >$@
+    $(BUILD)/completion/help $(pages)
+	awk -v shell=$* -v pages='$(sort $(basename $(notdir $(pages))))' \
+	    -f $(wordlist 1,2,$^) >$@
 
 # Tests install what lies ready: two of them at a time build nothing.
 check: lib $(completion)
 
 # Names such as train.1 may be those of others: all begin with heed.
-pages := $(wildcard man/*.[1-9])
 installed_page = $(patsubst heed-heed%,heed%,heed-$(notdir $1))
 # From folder $2 to folder $1: a tree that is moved as a whole still works.
 from = $(shell realpath -ms --relative-to='$2' '$1')

@@ -22,6 +22,7 @@ ok 'the programs have options' test "$(wc -l <"$T/want")" -gt 100
 	    grep -oE '^  (-., )?[a-z-]+' | sed 's/.*[ ,]//'
 } | sort >"$T/want-first"
 : >"$T/a-file"
+ls man | sed 's/\.[1-9]$//' | sort -u >"$T/want-pages"
 
 cat >"$T/ask.bash" <<'END'
 # Asks as readline does: the words of the line, the last to be completed.
@@ -41,8 +42,12 @@ while read -r program; do
 done <programs | sort >found
 ask heed ''
 printf '%s\n' "${COMPREPLY[@]}" | sort >found-first
-for line in 'tensor-du' 'help voc' 'train --checkp' 'train --dev -' \
-    'train --dev = x' 'train --dev =' 'train --epochs 1' 'train -s -' 'vocab x'
+ask heed help ''
+printf '%s\n' "${COMPREPLY[@]}" | sort >found-pages
+for line in 'tensor-du' 'help voc' 'help tensor-str' 'train --checkp' \
+    'train --dev -' 'train --dev = x' 'train --dev =' 'train --epochs 1' \
+    'train -s -' 'train --encoder t' 'heatmap --color = a' 'summarize -f j' \
+    'summarize -F j' 'vocab x'
 do
 	ask heed $line
 	echo "$line: $wanted${COMPREPLY[*]}"
@@ -51,18 +56,24 @@ END
 cat >"$T/want-lines" <<'END'
 tensor-du: tensor-dump
 help voc: vocab
+help tensor-str: tensor-stream
 train --checkp: --checkpoint
 train --dev -: files
 train --dev = x: files
 train --dev =: files
 train --epochs 1: 
 train -s -: 
+train --encoder t: transformer
+heatmap --color = a: auto always
+summarize -f j: json
+summarize -F j: 
 vocab x: files
 END
 (cd "$T" && bash ask.bash "$share/bash-completion/completions/heed") >"$T/err" 2>&1
 ok 'bash says nothing' test ! -s "$T/err"
 same 'bash: every option' "$T/want" "$T/found"
 same 'bash: every program' "$T/want-first" "$T/found-first"
+same 'bash: every page' "$T/want-pages" "$T/found-pages"
 same 'bash: what follows what' "$T/want-lines" "$T/found-lines"
 
 if command -v zsh >/dev/null; then
@@ -89,21 +100,30 @@ while read -r program; do
 done <programs | sort >found
 ask heed ''
 print -rl -- ${words_given%%:*} | sort >found-first
-ask heed vocab ''
-for spec in ${(M)given:#\*(-o|--output|--split)[+=]*}; do
-	print -r -- ${spec%%\[*} ${spec##*\]}
+ask heed help ''
+print -rl -- ${words_given%%:*} | sort >found-pages
+for program in vocab heatmap; do
+	ask heed $program ''
+	for spec in ${(M)given:#\*(-o|--output|--split|-t|--to)[+=]*}; do
+		print -r -- $program ${spec%%\[*} ${spec##*\]}
+	done
 done >found-lines
 END
 	cat >"$T/want-lines" <<'END'
-*--split= :NAME: 
-*-o+ :FILE:_files
-*--output= :FILE:_files
+vocab *--split= :NAME: 
+vocab *-o+ :FILE:_files
+vocab *--output= :FILE:_files
+heatmap *-o+ :FILE:_files
+heatmap *--output= :FILE:_files
+heatmap *-t+ :FORMAT:(terminal html latex)
+heatmap *--to= :FORMAT:(terminal html latex)
 END
 	file=$share/zsh/site-functions/_heed
 	(cd "$T" && zsh -f ask.zsh "$file") >"$T/err" 2>&1
 	ok 'zsh says nothing' test ! -s "$T/err"
 	same 'zsh: every option' "$T/want" "$T/found"
 	same 'zsh: every program' "$T/want-first" "$T/found-first"
+	same 'zsh: every page' "$T/want-pages" "$T/found-pages"
 	same 'zsh: a file where one is wanted' "$T/want-lines" "$T/found-lines"
 	ok 'zsh finds it' sh -c 'head -n 1 "$0" | grep -qx "#compdef heed"' "$file"
 else
@@ -121,7 +141,9 @@ end <programs | sort >found
 for line in 'heed ' 'heed --'
 	complete -C $line | string split -f 1 \t
 end | sort -u >found-first
-for line in 'help voc' 'vocab a-f' 'vocab --output a-f' 'vocab -m a-f'
+complete -C 'heed help ' | string split -f 1 \t | sort >found-pages
+for line in 'help voc' 'vocab a-f' 'vocab --output a-f' 'vocab -m a-f' \
+	'summarize --format j'
 	echo $line: (complete -C "heed $line" | string split -f 1 \t)
 end >found-lines
 END
@@ -130,12 +152,14 @@ help voc: vocab
 vocab a-f: a-file
 vocab --output a-f: a-file
 vocab -m a-f:
+summarize --format j: json
 END
 	(cd "$T" && HOME=$T fish --no-config ask.fish \
 	    "$share/fish/vendor_completions.d/heed.fish") >"$T/err" 2>&1
 	ok 'fish says nothing' test ! -s "$T/err"
 	same 'fish: every option' "$T/want" "$T/found"
 	same 'fish: every program' "$T/want-first" "$T/found-first"
+	same 'fish: every page' "$T/want-pages" "$T/found-pages"
 	same 'fish: what follows what' "$T/want-lines" "$T/found-lines"
 else
 	skip 'no fish'

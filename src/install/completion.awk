@@ -1,7 +1,8 @@
 # completion.awk -- what a shell completes behind heed, from what the programs
 # say of themselves.
-#	awk -v shell=bash -f completion.awk HELP
+#	awk -v shell=bash -v pages='model vocab' -f completion.awk HELP
 # HELP: for each program a form feed, its name, and the lines of its --help.
+# pages: those that heed help shows, of programs and others.
 /^\f/ {
 	program = substr($0, 2)
 	programs[++count] = program
@@ -21,12 +22,17 @@
 	name[program, n] = word[1]
 	argument[program, n] = word[2]
 	text[program, n] = substr(rest, RSTART + RLENGTH)
+	values[program, n] = listed(text[program, n])
 }
 
 END {
 	own = "--list --exec-path --help --version"
 	for (i = 1; i <= count; i++)
 		all = all (i > 1 ? " " : "") programs[i]
+	split(pages, page, " ")
+	for (i = 1; i in page; i++)
+		if (index(" " all " ", " " page[i] " ") == 0)
+			others = others (others == "" ? "" : " ") page[i]
 	print (shell == "zsh" ? "#compdef heed\n" : "") \
 	    "# Completion for heed, made from the programs' --help."
 	if (shell == "bash")
@@ -44,6 +50,22 @@ function quote(s, escaped, by) {
 	return "'" s "'"
 }
 
+# The values of an option, if that is what its text tells: "table (default),
+# csv or json".
+function listed(text) {
+	if (text !~ /^[a-z0-9-]+ \(default\)(, [a-z0-9-]+)*( or [a-z0-9-]+)?$/)
+		return ""
+	sub(/ \(default\)/, "", text)
+	gsub(/,| or/, "", text)
+	return text
+}
+
+# The spellings of an option, with between them.
+function spell(p, i, between) {
+	return (letter[p, i] != "" ? "-" letter[p, i] between : "") \
+	    "--" name[p, i]
+}
+
 # The spellings of a program's options; kind: "FILE" for those that take a
 # file, "other" for another argument, "" for all.
 function spelled(p, kind,    i, takes, list) {
@@ -52,26 +74,29 @@ function spelled(p, kind,    i, takes, list) {
 		if (kind == "FILE" && takes != "FILE" ||
 		    kind == "other" && (takes == "FILE" || takes == ""))
 			continue
-		if (letter[p, i] != "")
-			list = list " -" letter[p, i]
-		list = list " --" name[p, i]
+		list = list " " spell(p, i, " ")
 	}
 	return substr(list, 2)
 }
 
-function bash(    i, p) {
+function bash(    i, j, p) {
 	print "_heed() {"
 	print "\tlocal word=${COMP_WORDS[COMP_CWORD]} at=$COMP_CWORD"
-	print "\tlocal programs='" all "' options files others before"
+	print "\tlocal programs='" all "' options files others values before"
 	print "\tCOMPREPLY=()"
 	print "\tif [ \"$COMP_CWORD\" -eq 1 ]; then"
 	print "\t\toptions=\"$programs help " own "\""
 	print "\t\tmapfile -t COMPREPLY < <(compgen -W \"$options\" -- \"$word\")"
 	print "\t\treturn"
 	print "\tfi"
+	print "\t# --output=FILE is three words here."
+	print "\t[ \"$word\" = = ] && word= && at=$((at + 1))"
+	print "\t[ \"${COMP_WORDS[at - 1]}\" = = ] && at=$((at - 1))"
+	print "\tbefore=${COMP_WORDS[at - 1]}"
 	print "\tcase ${COMP_WORDS[1]} in"
 	print "\thelp)"
-	print "\t\tmapfile -t COMPREPLY < <(compgen -W \"$programs\" -- \"$word\")"
+	print "\t\toptions=\"$programs " others "\""
+	print "\t\tmapfile -t COMPREPLY < <(compgen -W \"$options\" -- \"$word\")"
 	print "\t\treturn"
 	print "\t\t;;"
 	for (i = 1; i <= count; i++) {
@@ -80,15 +105,15 @@ function bash(    i, p) {
 		print "\t\toptions='" spelled(p, "") "'"
 		print "\t\tfiles='" spelled(p, "FILE") "'"
 		print "\t\tothers='" spelled(p, "other") "'"
+		for (j = 1; j <= number[p]; j++)
+			if (values[p, j] != "")
+				print "\t\t[[ $before == @(" spell(p, j, "|") \
+				    ") ]] && values='" values[p, j] "'"
 		print "\t\t;;"
 	}
 	print "\tesac"
-	print "\t# --output=FILE is three words here."
-	print "\t[ \"$word\" = = ] && word= && at=$((at + 1))"
-	print "\t[ \"${COMP_WORDS[at - 1]}\" = = ] && at=$((at - 1))"
-	print "\tbefore=${COMP_WORDS[at - 1]}"
 	print "\tif [[ \" $others \" == *\" $before \"* ]]; then"
-	print "\t\treturn"
+	print "\t\tmapfile -t COMPREPLY < <(compgen -W \"$values\" -- \"$word\")"
 	print "\telif [[ $word == -* && \" $files \" != *\" $before \"* ]]; then"
 	print "\t\tmapfile -t COMPREPLY < <(compgen -W \"$options\" -- \"$word\")"
 	print "\telse"
@@ -105,7 +130,8 @@ function zsh_option(p, i, spelling, equals,    spec) {
 	spec = spec "[" text[p, i] "]"
 	if (argument[p, i] != "")
 		spec = spec ":" argument[p, i] ":" \
-		    (argument[p, i] == "FILE" ? "_files" : " ")
+		    (argument[p, i] == "FILE" ? "_files" : \
+		    values[p, i] != "" ? "(" values[p, i] ")" : " ")
 	return spec
 }
 
@@ -129,6 +155,7 @@ function zsh(    i, j, p, spec) {
 	print "\tcase $program in"
 	print "\thelp)"
 	print "\t\t_describe program programs"
+	print "\t\tcompadd " others
 	print "\t\t;;"
 	for (i = 1; i <= count; i++) {
 		p = programs[i]
@@ -163,7 +190,7 @@ function fish(    i, j, p, option) {
 		print "complete -c heed -f -n __heed_first -a " programs[i] \
 		    " -d " quote(purpose[programs[i]], "\\\\", "\\'")
 	print "complete -c heed -f -n __heed_first -a 'help " own "'"
-	print "complete -c heed -f -n '__heed_runs help' -a '" all "'"
+	print "complete -c heed -f -n '__heed_runs help' -a '" all " " others "'"
 	for (i = 1; i <= count; i++) {
 		p = programs[i]
 		for (j = 1; j <= number[p]; j++) {
@@ -175,6 +202,8 @@ function fish(    i, j, p, option) {
 				option = option " -r -F"
 			else if (argument[p, j] != "")
 				option = option " -x"
+			if (values[p, j] != "")
+				option = option " -a '" values[p, j] "'"
 			print option " -d " quote(text[p, j], "\\\\", "\\'")
 		}
 	}
