@@ -290,9 +290,16 @@ if command -v pdflatex >/dev/null; then
 	    >"$T/beside.tex"
 	printf '%s\n' '\documentclass{article}\usepackage{xcolor}' \
 	    '\begin{document}\input{in.tex}\input{bad.tex}' \
-	    '\input{beside.tex}\end{document}' >"$T/doc.tex"
+	    '\input{beside.tex}\input{long.tex}\end{document}' >"$T/doc.tex"
+	perl -e 'print "tokens U8 bytes\ntoken_ends I32 n\nalpha F32 n\n",
+	    "1 tokens=", join(",", (119) x 2000), " token_ends=",
+	    join(",", 1 .. 2000), " alpha=", join(",", 1 .. 2000), "\n"' |
+	    tests/stream.pl | heatmap -t latex --beside -f alpha,alpha \
+	    >"$T/long.tex"
 	ok 'latex: compiles' sh -c 'cd "$1" && pdflatex -halt-on-error doc' - \
 	    "$T"
+	ok 'latex: columns end with the page' sh -c \
+	    '! grep "Overfull .vbox" "$1/doc.log"' - "$T"
 else
 	skip 'no pdflatex'
 fi
@@ -302,14 +309,15 @@ heatmap -t latex --beside -f alpha,scores -r 7 "$T/in.ts" |
 cat >"$T/want" <<'END'
 \noindent
 \heatbeside{2}
-\noindent\textit{alpha} 1\newline
+\textit{alpha} 1\end{minipage}\hfill
+\heatbeside{2}
+\textit{scores} 0\end{minipage}\par
+\noindent
+\heatbeside{2}
 \heat{p16}{x}
-\par
 \end{minipage}\hfill
 \heatbeside{2}
-\noindent\textit{scores} 0\newline
 \heat{p0}{x}
-\par
 \end{minipage}\par
 END
 same 'latex: fields beside each other' "$T/want" "$T/latex"

@@ -62,6 +62,10 @@ mkdir "$T/dir"
 status 65 'a failure leaves no output' \
     tensor-cut -d y -o "$T/dir/out.ts" <"$T/cut.ts"
 ok 'nor a part of it' test -z "$(ls "$T/dir")"
+status 65 'also where nobody hears of it' perl -e 'pipe my $r, my $w;
+	close $r; open STDERR, ">&", $w; exec @ARGV' \
+    tensor-cut -d y -o "$T/dir/out.ts" <"$T/cut.ts"
+ok 'no part of it either' test -z "$(ls "$T/dir")"
 (umask 027 && tensor-cut -d y -o "$T/dir/out.ts" <"$T/in.ts")
 ok 'an output has the mode that umask gives' \
     test "$(ls -l "$T/dir/out.ts" | cut -c1-10)" = -rw-r-----

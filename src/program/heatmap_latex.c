@@ -130,10 +130,12 @@ put_token(FILE *file, const struct heat_document *d, size_t token)
 		putc('}', file);
 }
 
+/* The shown tokens from begin to end. */
 static void
-put_words(FILE *file, const struct heat_document *d, const struct heat_field *f)
+put_words(FILE *file, const struct heat_document *d, const struct heat_field *f,
+    size_t begin, size_t end)
 {
-	for (size_t i = 0; i < d->count; i++) {
+	for (size_t i = begin; i < end; i++) {
 		size_t token = d->shown[i];
 		int level = heat_level(f, heat_index(f, 0, token));
 
@@ -174,36 +176,65 @@ put_matrix(
 	}
 }
 
-/* gap: between the field's name and its words. */
 static void
-put_field(FILE *file, const struct heat_document *d, const struct heat_field *f,
-    const char *gap)
+put_name(FILE *file, const struct heat_field *f)
 {
-	fputs("\\noindent\\textit{", file);
+	fputs("\\textit{", file);
 	put_string(file, f->name);
 	fprintf(file, "} %s%s%.3g", f->beyond ? "$\\ge$ " : "",
 	    f->negative ? "$\\pm$" : "", f->full);
 	if (f->undefined > 0)
 		fprintf(file, ", %zu undefined", f->undefined);
+}
+
+static void
+put_field(FILE *file, const struct heat_document *d, const struct heat_field *f)
+{
+	fputs("\\noindent", file);
+	put_name(file, f);
 	if (f->values->rank == 1) {
-		fprintf(file, "\\%s\n", gap);
-		put_words(file, d, f);
+		fputs("\\quad\n", file);
+		put_words(file, d, f, 0, d->count);
 	} else {
 		put_matrix(file, d, f);
 	}
 	fputs("\\par\n", file);
 }
 
+/* The tokens from begin to end in columns of the fields [n]; their names if
+ * there are no such tokens. */
+static void
+put_row(FILE *file, const struct heatmap *map, const struct heat_document *d,
+    size_t begin, size_t end)
+{
+	size_t columns = 0;
+
+	for (size_t i = 0; i < map->field_count; i++)
+		columns += d->fields[i].values->rank == 1;
+	fputs("\\noindent\n", file);
+	for (size_t i = 0, done = 0; i < map->field_count; i++) {
+		if (d->fields[i].values->rank == 2)
+			continue;
+		fprintf(file, "\\heatbeside{%zu}\n", columns);
+		if (begin == end)
+			put_name(file, &d->fields[i]);
+		put_words(file, d, &d->fields[i], begin, end);
+		fprintf(file, "\\end{minipage}%s\n",
+		    ++done < columns ? "\\hfill" : "\\par");
+	}
+}
+
+/* A page ends between two rows, so a row has no more tokens than that much is
+ * lost of a page. */
 static void
 put_beside(FILE *file, const struct heatmap *map, const struct heat_document *d)
 {
-	fputs("\\noindent\n", file);
-	for (size_t i = 0; i < map->field_count; i++) {
-		fprintf(file, "\\heatbeside{%zu}\n", map->field_count);
-		put_field(file, d, &d->fields[i], "newline");
-		fprintf(file, "\\end{minipage}%s\n",
-		    i + 1 < map->field_count ? "\\hfill" : "\\par");
-	}
+	enum { ROW = 60 };
+
+	put_row(file, map, d, 0, 0);
+	for (size_t i = 0; i < d->count; i += ROW)
+		put_row(
+		    file, map, d, i, i + ROW < d->count ? i + ROW : d->count);
 }
 
 static void
@@ -221,8 +252,9 @@ put_document(
 	fputs("\\par\n", file);
 	if (map->beside)
 		put_beside(file, map, d);
-	for (size_t i = 0; i < map->field_count && !map->beside; i++)
-		put_field(file, d, &d->fields[i], "quad");
+	for (size_t i = 0; i < map->field_count; i++)
+		if (!map->beside || d->fields[i].values->rank == 2)
+			put_field(file, d, &d->fields[i]);
 }
 
 static void
