@@ -53,9 +53,13 @@ same 'pkg-config knows the version' "$T/want" "$T/found"
 ok 'and it is the file name of what runs' \
     test -f "$usr/lib/libheed-stream.so.$(cat "$T/want")"
 
-# The example of the page, built as the page says.
-sed -n '/^#include <heed-stream.h>/,/^\.Ed/p' man/heed-stream.3 |
-    sed -e '/^\.Ed/d' -e 's/\\e/\\/g' >"$T/peak.c"
+# The examples of the page, built as the page says.
+example() { # the page's k-th text between .Bd and .Ed
+	awk -v wanted="$1" '/^\.Bd/ { shown = ++k == wanted; next }
+	    /^\.Ed/ { shown = 0 } shown' man/heed-stream.3 | sed 's/\\e/\\/g'
+}
+example 2 >"$T/numbers.c"
+example 3 >"$T/peak.c"
 # shellcheck disable=SC2046 # flags are words
 ok 'the example builds' cc -std=c11 -D_POSIX_C_SOURCE=200809L -Wall -Wextra \
     -Wpedantic -Werror -o "$T/peak" "$T/peak.c" \
@@ -64,6 +68,10 @@ ok 'the example builds' cc -std=c11 -D_POSIX_C_SOURCE=200809L -Wall -Wextra \
 ok 'also with the static library' cc -std=c11 -o "$T/static" "$T/peak.c" \
     $(pkg-config --cflags heed-stream) "$usr/lib/libheed-stream.a" \
     -ljansson -lm
+# shellcheck disable=SC2046
+ok 'so does the one that makes a stream' cc -std=c11 \
+    -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Wpedantic -Werror \
+    -o "$T/numbers" "$T/numbers.c" $(pkg-config --cflags --libs heed-stream)
 if command -v c++ >/dev/null; then
 	echo '#include <heed-stream.h>
 int main() { return heed_stream_version()[0] == 0; }' >"$T/version.cc"
@@ -126,6 +134,35 @@ tensor-dump "$T/found" >"$T/out" 2>"$T/err"
 ok 'and passed on as that' grep -q 'upstream: tensor-cut: ' "$T/err"
 TENSOR_MAX_FRAME=1 peak <"$T/in.ts" 2>"$T/err" >"$T/found"
 ok 'TENSOR_MAX_FRAME is heard' grep -q 'over the limit of 1 ' "$T/err"
+# What makes a stream from nothing.
+numbers() {
+	LD_LIBRARY_PATH=$usr/lib "$T/numbers"
+}
+printf '0.5 -2\n\n1e300\n' | numbers >"$T/made.ts"
+tests/stream.pl -d x <"$T/made.ts" >"$T/found"
+printf '0 0.5\n1 -2\n2 1e+300\n' >"$T/want"
+same 'it makes a record a number' "$T/want" "$T/found"
+ok 'that stream is whole' tensor-check "$T/made.ts"
+numbers </dev/null >"$T/made.ts"
+ok 'so is one of no records' tensor-check "$T/made.ts"
+echo '1 two' | numbers >"$T/made.ts" 2>"$T/err"
+ok 'what is no number is an error' test $? -eq 65
+status 2 'which the stream tells' tensor-check "$T/made.ts"
+ok 'with its reason' grep -q 'upstream: numbers: no number' "$T/.err"
+
+# A PREFIX of one's own: the program runs without LD_LIBRARY_PATH.
+tree '' PREFIX="$T/own"
+{
+	echo 'unset PKG_CONFIG_SYSROOT_DIR LD_LIBRARY_PATH'
+	example 1
+} >"$T/link.sh"
+cp "$T/peak.c" "$T/file.c"
+(cd "$T" && PREFIX=$T/own sh -e link.sh) >"$T/err" 2>&1
+ok 'the page tells how to link' test ! -s "$T/err"
+for program in named whole; do
+	"$T/$program" <"$T/in.ts" >"$T/found"
+	same "and it runs: $program" "$T/out.ts" "$T/found"
+done
 if test -c /dev/full; then
 	peak <"$T/in.ts" >/dev/full 2>"$T/err"
 	ok 'a full disk is an error' test $? -eq 74
