@@ -1,30 +1,8 @@
 /* filter.c -- a program between two tensor streams. */
 #include <stdlib.h>
 #include <sysexits.h>
-#include <unistd.h>
 
 #include "program/filter_private.h"
-
-/* The filter that fail() tells of the failure: there is one a program. */
-static struct filter *failing_filter;
-
-/* The error frame; the first cause's own if it came from upstream. Nothing
- * before the head, and nothing to a file, which will not appear. */
-static void
-write_error(const char *message)
-{
-	struct filter *f = failing_filter;
-	const struct attribute *cause =
-	    f->in != NULL ? stream_upstream(f->in) : NULL;
-	struct stream_error e;
-
-	if (!f->started || f->ended || f->output.temporary != NULL)
-		return;
-	f->ended = true;
-	(void)stream_writer_fail(f->out,
-	    cause != NULL ? cause->key : program_running->name,
-	    cause != NULL ? cause->value : message, &e);
-}
 
 static _Noreturn void
 fail_stream(const struct stream_error *e)
@@ -39,14 +17,7 @@ open_output(struct filter *f, int argc, char *argv[], const char *output)
 		.argv = argv,
 		.window = FILTER_WINDOW,
 		.window_bytes = FILTER_WINDOW_BYTES };
-	f->output = output_open(output);
-	if (isatty(fileno(f->output.file)))
-		fail(EX_USAGE,
-		    "a tensor stream is not for a terminal: "
-		    "pipe it to tensor-dump, or give -o FILE");
-	stream_buffers(f->output.file);
-	failing_filter = f;
-	program_failing = write_error;
+	writer_open(&f->writer, output);
 }
 
 static void
@@ -89,6 +60,7 @@ filter_open(struct filter *f, int argc, char *argv[], const char *output)
 	open_output(f, argc, argv, output);
 	head = reader_open(&in, NULL);
 	f->in = in;
+	f->writer.in = in; /* whom to blame */
 	f->head = head;
 	copy_head(f);
 	make_records(f, 1);
@@ -117,9 +89,8 @@ static void
 start(struct filter *f)
 {
 	size_t places = f->record_fields, before = f->capacity;
-	struct stream_error e;
 
-	if (f->started)
+	if (f->row != NULL)
 		return;
 	if (f->in != NULL && f->capacity < f->window)
 		make_records(f, f->window);
@@ -133,11 +104,7 @@ start(struct filter *f)
 	f->row = program_memory(malloc((places + 1) * sizeof *f->row));
 	filter_drop_fields(f);
 	filter_add_history(f);
-	f->out =
-	    stream_writer_open(f->output.file, f->output.path, &f->made, &e);
-	if (f->out == NULL)
-		fail_stream(&e);
-	f->started = true;
+	writer_head(&f->writer, &f->made);
 }
 
 /*
@@ -197,12 +164,9 @@ filter_read(struct filter *f)
 static void
 write_record(struct filter *f, const struct record *r)
 {
-	struct stream_error e;
-
 	for (size_t i = 0; i < f->made.field_count; i++)
 		f->row[i] = r->tensors[f->kept[i]];
-	if (stream_write(f->out, r->seq, f->row, &e) == -1)
-		fail_stream(&e);
+	writer_put(&f->writer, r->seq, f->row);
 }
 
 void
@@ -226,17 +190,10 @@ filter_record(struct filter *f, uint64_t seq)
 int
 filter_close(struct filter *f)
 {
-	struct stream_error e;
-
 	start(f);
 	while (f->in != NULL && filter_read(f))
 		; /* the input is read to its end, also when it is not used */
-	if (stream_writer_end(f->out, &e) == -1)
-		fail_stream(&e);
-	f->ended = true;
-	program_failing = NULL;
-	output_close(&f->output);
-	stream_writer_close(f->out);
+	writer_close(&f->writer);
 	if (f->in != NULL)
 		reader_close(f->in);
 	for (size_t i = 0; i < f->capacity; i++)

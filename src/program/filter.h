@@ -21,8 +21,7 @@
 #ifndef HEED_PROGRAM_FILTER_H
 #define HEED_PROGRAM_FILTER_H
 
-#include "program/program.h"
-#include "stream/stream.h"
+#include "program/writer.h"
 #include "tensor/arena.h"
 
 struct filter {
@@ -32,13 +31,13 @@ struct filter {
 	const struct head *head; /* of the input */
 	/* Private part. */
 	struct stream_reader *in;
-	struct stream_writer *out;
-	struct output output;
+	struct writer writer;
 	struct head made;     /* the output's head, as it grows */
 	size_t *kept;         /* which of the records' tensors are written */
 	const char *dropped;  /* names of fields, or NULL */
 	size_t record_fields; /* tensors of a record: read and added */
-	struct tensor *row;   /* those of a record that are written */
+	struct tensor *row;   /* those of a record that are written; NULL until
+				 the head is */
 	struct arena lasting; /* names and attributes that were added */
 	size_t capacity;      /* of records */
 	size_t window, window_bytes; /* limits: records, bytes of data */
@@ -46,7 +45,6 @@ struct filter {
 	int argc;
 	char **argv;
 	char *notes; /* JSON members for our entry of the history */
-	bool started, ended;
 };
 
 /* The window's defaults; FILTER_WINDOW "-w" sets the number of records. */

@@ -1,4 +1,4 @@
-/* writer.c -- a stream that is put together from others. */
+/* writer.c -- a stream that is written, and joined from others. */
 #include "program/writer.h"
 
 #include <stdlib.h>

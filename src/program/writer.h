@@ -1,7 +1,8 @@
 /*
- * writer.h -- a stream that is put together from the records of other streams.
- * Every error ends the program through fail(), and the stream with an error
- * frame, which is the first cause's own if it came from upstream.
+ * writer.h -- a stream that is written, record by record: a filter's, or one
+ * that is put together from others. Every error ends the program through
+ * fail(), and the stream with an error frame, which is the first cause's own if
+ * it came from upstream.
  */
 #ifndef HEED_PROGRAM_WRITER_H
 #define HEED_PROGRAM_WRITER_H
@@ -13,7 +14,7 @@ struct writer {
 	struct output output;
 	/* Private part. */
 	struct stream_writer *out;
-	const struct stream_reader *in; /* that was read last */
+	const struct stream_reader *in; /* that was read last, or NULL */
 	bool ended;
 };
 
