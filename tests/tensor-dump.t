@@ -65,7 +65,7 @@ END
 same '-f and --full' "$T/want" "$T/out"
 tensor-dump -j -f tokens,token_ends,special,alpha,y,A,big "$T/in.ts" >"$T/out"
 cat >"$T/want" <<'END'
-{"seq":3,"fields":{"tokens":["the","\u0009\u001b","�","é"],"token_ends":[3,5,6,8],"special":[true,false,false,true],"alpha":[0.1,null,-1e999,0.33333334],"y":0.1,"A":[[[0,1,2,3,4,5,6,7,8,9]],[[10,11,12,13,14,15,16,17,18,19]]],"big":[9007199254740993]}}
+{"seq":3,"fields":{"tokens":[116,104,101,9,27,255,195,169],"token_ends":[3,5,6,8],"special":[true,false,false,true],"alpha":[0.1,null,-1e999,0.33333334],"y":0.1,"A":[[[0,1,2,3,4,5,6,7,8,9]],[[10,11,12,13,14,15,16,17,18,19]]],"big":[9007199254740993]}}
 {"seq":5,"fields":{"tokens":["a"],"token_ends":[1],"special":[false],"alpha":[1],"y":null,"A":[[[0,1,2,3,4,5,6,7,8,9]],[[10,11,12,13,14,15,16,17,18,19]]],"big":[-1]}}
 END
 same '-j: one object a record' "$T/want" "$T/out"

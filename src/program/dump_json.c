@@ -6,6 +6,7 @@
 #include "program/dump.h"
 #include "program/program.h"
 #include "stream/buffer.h"
+#include "stream/scan.h"
 
 /* Writes the line that is in the buffer, and empties it. */
 static void
@@ -66,6 +67,37 @@ put_dimension(struct buffer *b, const struct tensor *t, size_t d, size_t *next)
 	buffer_string(b, "]");
 }
 
+static bool
+is_text(const char *bytes, size_t n)
+{
+	const unsigned char *at = (const unsigned char *)bytes, *end = at + n;
+
+	while (at < end) {
+		size_t length = *at != '\0' ? scan_utf8(at, end) : 0;
+
+		if (length == 0)
+			return false;
+		at += length;
+	}
+	return true;
+}
+
+/* Do strings tell all that there is of the tokens' bytes? */
+static bool
+are_strings(const struct tokens *tokens, const struct tensor *bytes)
+{
+	size_t start = 0;
+
+	for (size_t i = 0; i < tokens->count; i++) {
+		size_t end = (size_t)tokens->ends[i];
+
+		if (!is_text(tokens->bytes + start, end - start))
+			return false;
+		start = end;
+	}
+	return start == bytes->shape[0];
+}
+
 static void
 put_tokens(struct buffer *b, const struct tokens *tokens)
 {
@@ -106,7 +138,7 @@ dump_record_line(FILE *file, const struct head *h, const struct record *r,
 		buffer_string(&b, before);
 		buffer_quoted(&b, h->fields[i].name);
 		buffer_string(&b, ":");
-		if ((int)i == at.bytes)
+		if ((int)i == at.bytes && are_strings(&tokens, &r->tensors[i]))
 			put_tokens(&b, &tokens);
 		else
 			put_dimension(&b, &r->tensors[i], 0, &next);
