@@ -44,25 +44,36 @@ bad() { # what it is, fields, the line, what is said
 	status 65 "JSON: $1" import bad.jsonl --jsonl $2
 	says "<stdin>: line 1, byte [0-9]*: $4"
 }
-bad 'a field lacks' '-f y:F32' '{"fields":{}}' 'y: it lacks'
+bad 'a field lacks' '-f y:F32' '{"fields":{}}' 'y: no such member'
 bad 'a field twice' '-f y:F32' '{"fields":{"y":1,"y":1}}' 'y: there twice'
 bad 'no number' '-f y:F32' '{"fields":{"y":nan}}' 'y: no number'
 bad 'an infinity in words' '-f y:F32' '{"fields":{"y":-inf}}' 'y: no number'
+bad 'a leading zero' '-f y:F32' '{"fields":{"y":007}}' 'y: no number'
+bad 'one behind a sign' '-f y:F32' '{"fields":{"y":-00.5}}' 'y: no number'
 bad 'hexadecimal' '-f y:F32' '{"fields":{"y":0x10}}' 'y: no number'
 bad 'a number of no digits' '-f y:F32' '{"fields":{"y":1.}}' 'y: no number'
 bad 'too large a float' '-f y:F32' '{"fields":{"y":1e39}}' 'y: too large'
 bad 'a fraction' '-f y:I32' '{"fields":{"y":1.5}}' 'y: no whole number'
-bad 'null for an integer' '-f y:I32' '{"fields":{"y":null}}' 'y: no number'
+bad 'null for an integer' '-f y:I32' '{"fields":{"y":null}}' 'y: no whole number'
 bad 'out of range' '-f y:U8' '{"fields":{"y":256}}' 'y: out of the dtype'
 bad 'below the range' '-f y:U8' '{"fields":{"y":-1}}' 'y: out of the dtype'
 bad '2^63' '-f y:I64' '{"fields":{"y":9223372036854775808}}' 'y: out of'
 bad 'no BOOL' '-f y:BOOL' '{"fields":{"y":2}}' 'y: out of'
 bad 'ragged' '-f y:I32:a,b' '{"fields":{"y":[[1],[1,2]]}}' 'y: arrays of two'
-bad 'a scalar for a vector' '-f y:I32:a' '{"fields":{"y":1}}' 'y: invalid JSON'
-bad 'a vector for a scalar' '-f y:I32' '{"fields":{"y":[1]}}' 'y: no number'
+bad 'a scalar for a vector' '-f y:I32:a' '{"fields":{"y":1}}' \
+    'y: an array is expected'
+bad 'a string for a vector' '-f y:U8:a' '{"fields":{"y":"a"}}' \
+    'y: an array is expected'
+bad 'a vector for a scalar' '-f y:I32' '{"fields":{"y":[1]}}' \
+    'y: no whole number'
 bad 'an end too early' '-f y:I32:n' '{"fields":{"y":[1' 'y: invalid JSON'
 bad 'text behind it' '-f y:I32' '{"fields":{"y":1}} x' 'more behind'
-bad 'another member' '-f y:I32' '{"sec":1}' 'what stands here is'
+bad 'another member' '-f y:I32' '{"sec":1}' \
+    'sec: an unknown member: seq and fields are expected'
+bad 'a member twice' '-f y:I32' '{"seq":1,"seq":2}' 'seq: there twice'
+bad 'a seq of a fraction' '-f y:I32' '{"seq":1.5}' 'seq: no whole number'
+bad 'a seq of 2^64' '-f y:I32' '{"seq":18446744073709551616}' \
+    'seq: not below 2^64'
 bad 'no fields' '-f y:I32' '{"seq":1}' 'no fields'
 bad 'an empty line' '-f y:I32' '' 'invalid JSON'
 perl -e 'print q({"fields":{"x":), "[" x 1000' >"$T/deep"
@@ -72,10 +83,77 @@ printf '{"fields":{"y":1}}\n\000' >"$T/nul"
 status 65 'JSON: NUL' import nul --jsonl -f y:I32
 printf '{"seq":3,"fields":{"y":1}}\n{"seq":3,"fields":{"y":1}}\n' >"$T/seq"
 status 65 'JSON: a seq that does not grow' import seq --jsonl -f y:I32
+says '<stdin>: line 2: record 3 after record 3: seq must grow'
 cp "$T/.out" "$T/failed.ts"
 status 2 'ends the stream with an error' tensor-check "$T/failed.ts"
 printf '{"fields":{"a":[1],"b":[1,2]}}' >"$T/sizes"
 status 65 'one symbol of two sizes' import sizes --jsonl -f a:I8:n -f b:I8:n
+echo '{"fields":{"x":NaN,"y":[Infinity,-Infinity,1e999]}}' |
+    tensor-import --jsonl -f x:F64 -f y:F32:n | tensor-dump -j >"$T/out"
+echo '{"seq":0,"fields":{"x":null,"y":[1e999,-1e999,1e999]}}' >"$T/want"
+same "what Python's json writes" "$T/want" "$T/out"
+
+# Tokens: strings and their ends are one thing, bytes keep what is no text.
+tokens='-f tokens:U8:bytes -f token_ends:I32:n'
+printf '{"fields":{"tokens":%s}}\n' '["the","","caf\u00e9"]' '[]' '[""]' |
+    tensor-import --jsonl $tokens >"$T/out.ts"
+tensor-dump -j "$T/out.ts" >"$T/out"
+cat >"$T/want" <<'END'
+{"seq":0,"fields":{"tokens":["the","","café"],"token_ends":[3,3,8]}}
+{"seq":1,"fields":{"tokens":[],"token_ends":[]}}
+{"seq":2,"fields":{"tokens":[""],"token_ends":[0]}}
+END
+same 'strings make their token_ends' "$T/want" "$T/out"
+tests/stream.pl >"$T/bytes.ts" <<'END'
+tokens U8 bytes
+token_ends I32 n
+0 tokens=97,255,195,169 token_ends=2,4
+1 tokens=97,195,169,98 token_ends=2,4
+2 tokens=97,0,98 token_ends=1,3
+3 tokens=97,98 token_ends=1
+4 tokens=97,98 token_ends=
+5 tokens= token_ends=0,0
+6 tokens=195,169 token_ends=0,2
+END
+tensor-export --jsonl "$T/bytes.ts" >"$T/out"
+cat >"$T/want" <<'END'
+{"seq":0,"fields":{"tokens":[97,255,195,169],"token_ends":[2,4]}}
+{"seq":1,"fields":{"tokens":[97,195,169,98],"token_ends":[2,4]}}
+{"seq":2,"fields":{"tokens":[97,0,98],"token_ends":[1,3]}}
+{"seq":3,"fields":{"tokens":[97,98],"token_ends":[1]}}
+{"seq":4,"fields":{"tokens":[97,98],"token_ends":[]}}
+{"seq":5,"fields":{"tokens":["",""],"token_ends":[0,0]}}
+{"seq":6,"fields":{"tokens":["","é"],"token_ends":[0,2]}}
+END
+same 'tokens that are no text are bytes' "$T/want" "$T/out"
+tensor-import --jsonl $tokens "$T/out" >"$T/back.ts"
+status 0 'and come back as they were' tensor-cmp "$T/bytes.ts" "$T/back.ts"
+bad 'ends of other strings' "$tokens" \
+    '{"fields":{"token_ends":[1,3],"tokens":["ab","c"]}}' \
+    'token_ends: not where the strings of tokens end'
+bad 'too few ends' "$tokens" '{"fields":{"tokens":["a","b"],"token_ends":[1]}}' \
+    'token_ends: not where'
+bad 'bytes without ends' "$tokens" '{"fields":{"tokens":[97]}}' \
+    'token_ends: no such member'
+bad 'a string behind bytes' "$tokens" '{"fields":{"tokens":[97,"b"]}}' \
+    'tokens: numbers, then a string'
+bad 'a byte behind strings' "$tokens" '{"fields":{"tokens":["",97]}}' \
+    'tokens: strings, then no string'
+bad 'no tokens' "$tokens" '{"fields":{"token_ends":[]}}' 'tokens: no such'
+
+# Numbers of records up to 2^64 - 1.
+tests/stream.pl >"$T/last.ts" <<'END'
+y I32
+9007199254740993 y=1
+9223372036854775808 y=2
+18446744073709551615 y=3
+END
+for format in csv jsonl npz; do
+	tensor-export --$format "$T/last.ts" >"$T/last"
+	tensor-import --$format -f y:I32 "$T/last" >"$T/back.ts"
+	status 0 "--$format: numbers up to 2^64 - 1" \
+	    tensor-cmp "$T/last.ts" "$T/back.ts"
+done
 
 # CSV and back.
 tensor-export --csv -f alpha,special,y,big "$T/in.ts" >"$T/in.csv"
@@ -95,6 +173,15 @@ cat >"$T/want" <<'END'
 {"seq":1,"fields":{"y":-0.25}}
 END
 same 'without seq, beside other columns' "$T/want" "$T/out"
+printf 'y,b\nNaN,True\n\nInf,FALSE\n-infinity,1\n-nan,true\n' |
+    tensor-import --csv -f y:F32 -f b:BOOL | tensor-dump -j >"$T/out"
+cat >"$T/want" <<'END'
+{"seq":0,"fields":{"y":null,"b":true}}
+{"seq":1,"fields":{"y":1e999,"b":false}}
+{"seq":2,"fields":{"y":-1e999,"b":true}}
+{"seq":3,"fields":{"y":null,"b":true}}
+END
+same 'words for numbers, blank lines' "$T/want" "$T/out"
 bad_csv() { # what it is, fields, the text, what is said
 	printf "$3" >"$T/bad.csv"
 	status 65 "CSV: $1" import bad.csv --csv $2
@@ -102,9 +189,15 @@ bad_csv() { # what it is, fields, the text, what is said
 }
 bad_csv 'no column' '-f y:F32' 'x\n1\n' '.*y'
 bad_csv 'no number' '-f y:F32' 'y\n1\n1x\n' 'line 3: y: no number'
-bad_csv 'nothing' '-f y:F32' 'y,z\n1,1\n,1\n' 'line 3: y: no number'
+bad_csv 'nothing' '-f y:F32' 'y,z\n1,1\n,1\n' \
+    'line 3: y: no number; a missing value is nan'
+bad_csv 'a leading zero' '-f y:F32' 'y\n007\n' 'line 2: y: no number'
+bad_csv 'too large for F64' '-f y:F64' 'y\n-1e400\n' 'line 2: y: too large for F64'
+bad_csv 'too large for F32' '-f y:F32' 'y\n1e400\n' 'line 2: y: too large for F32'
+bad_csv 'a seq that does not grow' '-f y:F32:n' \
+    'seq,y\n1,0\n\n0,1\n0,2\n' 'line 4: record 0 after record 1'
 bad_csv 'no seq' '-f y:F32:n' 'y\n1\n' 'no column seq'
-bad_csv 'no seq below 0' '-f y:F32' 'seq,y\n-1,1\n' 'line 2: seq: below 0'
+bad_csv 'no seq below 0' '-f y:F32' 'seq,y\n-1,1\n' 'line 2: seq: no whole number from 0'
 bad_csv 'an index that lacks' '-f y:F32:n' 'seq,index,y\n0,0,1\n0,2,1\n' \
     'line 3: index: does not count'
 bad_csv 'a scalar of two values' '-f y:F32:n -f z:I8' \
@@ -245,7 +338,8 @@ if perl -MIO::Compress::Zip -e 1 2>/dev/null; then
 			    "\x27: False, \x27shape\x27: ($n,), }",
 			    "\0" x (4 * $n);
 			$z->close }' "$T"
-		for n in $(seq 100); do
+		n=0
+		while [ $((n += 1)) -le 100 ]; do
 			npz "$n.npz" | tensor-check -v >"$T/checked" || return 1
 			grep -q "a stream of $n records" "$T/checked" || return 1
 		done

@@ -1,8 +1,7 @@
 /* import.c -- declared fields, and the records made of them. */
 #include "program/import.h"
 
-#include <errno.h>
-#include <math.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
@@ -101,13 +100,29 @@ symbol_size(const struct import *m, const char *symbol)
 }
 
 /* What the stream's writer would refuse, but told of the file that is read. */
+static _Noreturn __attribute__((format(printf, 2, 3))) void
+refuse(const struct import *m, const char *format, ...)
+{
+	char why[512], line[32] = "";
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(why, sizeof why, format, args);
+	va_end(args);
+	if (m->line > 0)
+		snprintf(line, sizeof line,
+		    "line %llu: ", (unsigned long long)m->line);
+	fail(EX_DATAERR, "%s: %s%s", m->name, line, why);
+}
+
 static void
 check_record(const struct import *m, uint64_t seq)
 {
+	unsigned long long number = seq;
+
 	if (m->records > 0 && seq <= m->last)
-		fail(EX_DATAERR,
-		    "%s: record %llu after record %llu: seq must grow", m->name,
-		    (unsigned long long)seq, (unsigned long long)m->last);
+		refuse(m, "record %llu after record %llu: seq must grow",
+		    number, (unsigned long long)m->last);
 	for (size_t i = 0; i < m->count; i++)
 		for (size_t d = 0; d < m->fields[i].rank; d++) {
 			const char *dim = m->fields[i].dims[d];
@@ -116,12 +131,11 @@ check_record(const struct import *m, uint64_t seq)
 			if (!dimension_size(dim, &want))
 				want = symbol_size(m, dim);
 			if (is != want)
-				fail(EX_DATAERR,
-				    "%s: record %llu: %s: dimension %zu (%s) "
-				    "is "
+				refuse(m,
+				    "record %llu: %s: dimension %zu (%s) is "
 				    "%zu, not %zu",
-				    m->name, (unsigned long long)seq,
-				    m->fields[i].name, d, dim, is, want);
+				    number, m->fields[i].name, d, dim, is,
+				    want);
 		}
 }
 
@@ -163,114 +177,6 @@ import_free(struct import *m)
 	csv_reader_close(m->csv);
 	free(m->text);
 	free(m->scratch);
+	free(m->ends.bytes);
 	arena_free(&m->arena);
-}
-
-/* A number as JSON has it: no other spelling that strtod would take. */
-static bool
-is_number(const char *text, size_t length, bool *whole)
-{
-	static const char digits[] = "0123456789";
-	const char *at = text + (*text == '-');
-	size_t n = strspn(at, digits);
-
-	*whole = true;
-	if (n == 0)
-		return false;
-	at += n;
-	if (*at == '.') {
-		n = strspn(++at, digits);
-		if (n == 0)
-			return false;
-		at += n;
-		*whole = false;
-	}
-	if (*at == 'e' || *at == 'E') {
-		at++;
-		at += *at == '-' || *at == '+';
-		n = strspn(at, digits);
-		if (n == 0)
-			return false;
-		at += n;
-		*whole = false;
-	}
-	return (size_t)(at - text) == length;
-}
-
-static const char *
-parse_float(double *value, enum dtype dtype, const char *text, size_t length)
-{
-	static const char *const words[] = { "nan", "inf", "-inf" };
-	const double values[] = { (double)NAN, (double)INFINITY,
-		-(double)INFINITY };
-	bool whole;
-
-	for (int i = 0; i < 3; i++)
-		if (strlen(words[i]) == length &&
-		    memcmp(words[i], text, length) == 0) {
-			*value = values[i];
-			return NULL;
-		}
-	if (!is_number(text, length, &whole))
-		return "no number";
-	*value = strtod(text, NULL);
-	if (dtype == F32 && isfinite(*value)) {
-		*value = (double)strtof(text, NULL);
-		if (isinf(*value))
-			return "too large for F32";
-	}
-	return NULL;
-}
-
-static const char *
-parse_integer(int64_t *value, enum dtype dtype, const char *text, size_t length)
-{
-	static const int64_t low[DTYPES] = { [I64] = INT64_MIN,
-		[I32] = INT32_MIN,
-		[I16] = INT16_MIN,
-		[I8] = INT8_MIN };
-	static const int64_t high[DTYPES] = { [I64] = INT64_MAX,
-		[I32] = INT32_MAX,
-		[I16] = INT16_MAX,
-		[I8] = INT8_MAX,
-		[U8] = UINT8_MAX,
-		[BOOL] = 1 };
-	bool whole;
-
-	if (dtype == BOOL && length == 4 && memcmp(text, "true", 4) == 0) {
-		*value = 1;
-		return NULL;
-	}
-	if (dtype == BOOL && length == 5 && memcmp(text, "false", 5) == 0) {
-		*value = 0;
-		return NULL;
-	}
-	if (!is_number(text, length, &whole) || !whole)
-		return "no whole number";
-	errno = 0;
-	*value = strtoll(text, NULL, 10);
-	if (errno != 0 || *value < low[dtype] || *value > high[dtype])
-		return "out of the dtype's range";
-	return NULL;
-}
-
-const char *
-element_parse(void *element, enum dtype dtype, const char *text, size_t length)
-{
-	const char *why;
-	double value = 0;
-	int64_t integer = 0;
-	float single;
-
-	if (dtype == F64 || dtype == F32) {
-		why = parse_float(&value, dtype, text, length);
-		single = (float)value;
-		memcpy(element, dtype == F64 ? (void *)&value : (void *)&single,
-		    dtype_size(dtype));
-	} else {
-		why = parse_integer(&integer, dtype, text, length);
-		/* little-endian, two's complement: the low bytes */
-		memcpy(element, &integer, dtype_size(dtype));
-	}
-	return why;
 }

@@ -34,10 +34,12 @@ struct import {
 	const char *name;       /* of the file, or "<stdin>" */
 	const char *path;       /* of the file, or "-" */
 	uint64_t records, last; /* written so far; seq of the last */
+	uint64_t line;          /* of text, where a record begins; or 0 */
 	/* What a reader has at hand: import_free() gives it back, wherever the
 	 * reader stopped. */
 	struct csv_reader *csv;
 	char *text, *scratch; /* of JSON: a line, a string of it */
+	struct column ends;   /* of its tokens, if they are strings */
 	struct arena arena;
 };
 
@@ -52,13 +54,19 @@ void *column_grow(struct import *m, struct column *c, size_t bytes);
 void import_write(struct import *m, uint64_t seq);
 void import_free(struct import *m);
 
+enum spelling { SPELLING_JSON, SPELLING_CSV };
+
 /*
  * Reads an element of a dtype that text can have; text ends where the number
- * does. Floats may be nan, inf and -inf, and a number too large for a double
- * is infinite. Returns NULL, or why not.
+ * does, or goes on with what is none. Numbers are those of JSON. In JSON NaN
+ * is null or NaN, and a number too large for F64 is infinite, as are Infinity
+ * and -Infinity; in CSV they are nan, inf and infinity, in any case, and a
+ * number too large is none. Returns NULL, or why not.
  */
-const char *element_parse(
-    void *element, enum dtype dtype, const char *text, size_t length);
+const char *element_parse(void *element, enum dtype dtype,
+    enum spelling spelling, const char *text, size_t length);
+/* A record's number, below 2^64. Returns NULL, or why not. */
+const char *seq_parse(uint64_t *seq, const char *text, size_t length);
 
 void import_npy(struct import *m);
 void import_npz(struct import *m);

@@ -116,14 +116,12 @@ static uint64_t
 read_number(const struct table_import *t, size_t column, const char *name)
 {
 	struct csv_field field = csv_reader_field(t->m->csv, column);
-	int64_t value;
-	const char *why = element_parse(&value, I64, field.text, field.length);
+	uint64_t value;
+	const char *why = seq_parse(&value, field.text, field.length);
 
-	if (why == NULL && value < 0)
-		why = "below 0";
 	if (why != NULL)
 		refuse(t, name, why);
-	return (uint64_t)value;
+	return value;
 }
 
 /* Fields [n] grow by an element; others are the same on all lines. */
@@ -139,8 +137,8 @@ read_field(struct table_import *t, size_t i)
 	for (size_t k = begin; k < t->first[i + 1]; k++) {
 		struct csv_field field =
 		    csv_reader_field(t->m->csv, t->columns[k]);
-		const char *why =
-		    element_parse(element, d->dtype, field.text, field.length);
+		const char *why = element_parse(
+		    element, d->dtype, SPELLING_CSV, field.text, field.length);
 
 		if (why != NULL)
 			refuse(t, d->name, why);
@@ -173,6 +171,8 @@ read_lines(struct table_import *t)
 			open = false;
 		}
 		rows = open ? rows + 1 : 0;
+		if (!open)
+			t->m->line = csv_reader_line(t->m->csv);
 		if (t->along && t->has_index &&
 		    read_number(t, t->index, "index") != rows)
 			refuse(t, "index", "does not count from 0");

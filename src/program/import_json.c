@@ -1,6 +1,5 @@
 /* import_json.c -- JSON lines, as tensor-dump -j writes them. */
 #include <errno.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
@@ -15,6 +14,8 @@ struct line {
 	size_t length, capacity; /* of m->text, ended by NUL, and m->scratch */
 	uint64_t number;         /* from 1 */
 	struct scan j;
+	/* The fields of documents; NULL: not both are declared. */
+	const struct declaration *tokens, *token_ends;
 };
 
 static _Noreturn void
@@ -58,7 +59,7 @@ read_line(struct line *l)
 	l->m->text[l->length] = '\0';
 	if (c == EOF && l->length == 0)
 		return false;
-	l->number++;
+	l->m->line = ++l->number;
 	l->j.at = (const unsigned char *)l->m->text;
 	l->j.end = l->j.at + l->length;
 	l->j.error = NULL;
@@ -92,27 +93,38 @@ word_length(struct line *l)
 	return strcspn((const char *)l->j.at, ",]} \t\r\n");
 }
 
+/* A string among U8 [n] stands for its bytes. Tokens are all strings, whose
+ * ends are noted, or all numbers. */
+static void
+take_bytes(struct line *l, const struct declaration *d, struct column *c)
+{
+	struct import *m = l->m;
+	size_t n = take_string(l, d->name);
+	int32_t end;
+
+	if (d == l->tokens && m->ends.used == 0 && c->used > 0)
+		refuse(l, d->name, "numbers, then a string");
+	memcpy(column_grow(m, c, n), m->scratch, n);
+	if (d != l->tokens)
+		return;
+	end = (int32_t)c->used; /* at most FRAME_DATA_MAX */
+	memcpy(column_grow(m, &m->ends, sizeof end), &end, sizeof end);
+}
+
 static void
 take_element(struct line *l, const struct declaration *d, struct column *c)
 {
-	const char *text, *why;
-	size_t n = word_length(l), size = dtype_size(d->dtype);
-	void *place;
+	size_t n = word_length(l);
+	const char *text = (const char *)l->j.at, *why;
 
-	text = (const char *)l->j.at;
 	if (d->dtype == U8 && d->rank == 1 && *text == '"') {
-		n = take_string(l, d->name); /* a token's bytes */
-		memcpy(column_grow(l->m, c, n), l->m->scratch, n);
+		take_bytes(l, d, c);
 		return;
 	}
-	place = column_grow(l->m, c, size);
-	if (n == 4 && memcmp(text, "null", 4) == 0 &&
-	    (d->dtype == F64 || d->dtype == F32))
-		why = element_parse(place, d->dtype, "nan", 3);
-	else if (strspn(text, "-0123456789tf") == 0 || text[1] == 'i')
-		why = "no number";
-	else
-		why = element_parse(place, d->dtype, text, n);
+	if (d == l->tokens && l->m->ends.used > 0)
+		refuse(l, d->name, "strings, then no string");
+	why = element_parse(column_grow(l->m, c, dtype_size(d->dtype)),
+	    d->dtype, SPELLING_JSON, text, n);
 	if (why != NULL)
 		refuse(l, d->name, why);
 	l->j.at += n;
@@ -131,7 +143,8 @@ take_array(
 		take_element(l, d, c);
 		return;
 	}
-	expect(l, d->name, '[');
+	if (!scan_is(&l->j, '['))
+		refuse(l, d->name, "an array is expected");
 	if (!scan_is(&l->j, ']')) {
 		do {
 			take_array(l, d, c, depth + 1);
@@ -200,6 +213,38 @@ skip_value(struct line *l, int depth)
 	expect(l, "", close);
 }
 
+static struct column *
+column_of(const struct line *l, const struct declaration *d)
+{
+	return &l->m->columns[d - l->m->fields];
+}
+
+/* The ends of tokens that are strings: made, or held to them. */
+static void
+settle_ends(struct line *l)
+{
+	const struct column *made = &l->m->ends;
+	struct column *tokens, *ends;
+
+	if (l->tokens == NULL)
+		return;
+	tokens = column_of(l, l->tokens);
+	ends = column_of(l, l->token_ends);
+	if (!ends->found && tokens->found &&
+	    (made->used > 0 || tokens->used == 0)) {
+		if (made->used > 0)
+			memcpy(column_grow(l->m, ends, made->used), made->bytes,
+			    made->used);
+		ends->shape[0] = made->used / sizeof(int32_t);
+		ends->found = true;
+	} else if (made->used > 0 &&
+	    (ends->used != made->used ||
+		memcmp(ends->bytes, made->bytes, made->used) != 0)) {
+		refuse(l, "token_ends", "not where the strings of tokens end");
+	}
+	l->m->ends.used = 0;
+}
+
 static void
 take_fields(struct line *l)
 {
@@ -222,9 +267,36 @@ take_fields(struct line *l)
 		} while (scan_is(&l->j, ','));
 		expect(l, "fields", '}');
 	}
+	settle_ends(l);
 	for (size_t i = 0; i < m->count; i++)
 		if (!m->columns[i].found)
-			refuse(l, m->fields[i].name, "it lacks");
+			refuse(l, m->fields[i].name, "no such member");
+}
+
+static uint64_t
+take_seq(struct line *l)
+{
+	size_t n = word_length(l);
+	uint64_t seq;
+	const char *why = seq_parse(&seq, (const char *)l->j.at, n);
+
+	if (why != NULL)
+		refuse(l, "seq", why);
+	l->j.at += n;
+	return seq;
+}
+
+/* The member whose name is in the scratch. */
+static _Noreturn void
+refuse_member(const struct line *l)
+{
+	const char *name = l->m->scratch;
+
+	if (strcmp(name, "seq") == 0 || strcmp(name, "fields") == 0)
+		refuse(l, name, "there twice");
+	if (strlen(name) > FRAME_NAME_MAX)
+		name = "";
+	refuse(l, name, "an unknown member: seq and fields are expected");
 }
 
 static void
@@ -239,15 +311,13 @@ take_line(struct line *l)
 		expect(l, "", ':');
 		if (strcmp(l->m->scratch, "seq") == 0 && !has_seq) {
 			has_seq = true;
-			scan_is(&l->j, '\0');
-			if (!scan_size(&l->j, &seq))
-				refuse(l, "seq", "no number");
+			seq = take_seq(l);
 		} else if (strcmp(l->m->scratch, "fields") == 0 &&
 		    !has_fields) {
 			has_fields = true;
 			take_fields(l);
 		} else {
-			refuse(l, "", "what stands here is seq and fields");
+			refuse_member(l);
 		}
 	} while (scan_is(&l->j, ','));
 	expect(l, "", '}');
@@ -259,6 +329,16 @@ take_line(struct line *l)
 	import_write(l->m, seq);
 }
 
+static const struct declaration *
+find_vector(const struct import *m, const char *name, enum dtype dtype)
+{
+	for (size_t i = 0; i < m->count; i++)
+		if (strcmp(m->fields[i].name, name) == 0 &&
+		    m->fields[i].dtype == dtype && m->fields[i].rank == 1)
+			return &m->fields[i];
+	return NULL;
+}
+
 void
 import_jsonl(struct import *m)
 {
@@ -266,6 +346,10 @@ import_jsonl(struct import *m)
 
 	for (size_t i = 0; i < m->count; i++)
 		import_add(m, &m->fields[i]);
+	l.tokens = find_vector(m, "tokens", U8);
+	l.token_ends = find_vector(m, "token_ends", I32);
+	if (l.tokens == NULL || l.token_ends == NULL)
+		l.tokens = l.token_ends = NULL;
 	while (read_line(&l))
 		take_line(&l);
 }

@@ -181,10 +181,11 @@ record_name(const char *name, uint64_t *seq)
 {
 	size_t digits = strspn(name, "0123456789");
 
-	if (digits == 0 || digits > 18 || name[digits] != '/')
+	if (digits == 0 || name[digits] != '/')
 		return NULL;
+	errno = 0;
 	*seq = strtoull(name, NULL, 10);
-	return name + digits + 1;
+	return errno == 0 ? name + digits + 1 : NULL;
 }
 
 static void
