@@ -71,7 +71,7 @@ status 73 '-o of no name' tensor-cut -k a -o '' <"$T/in.ts"
 status 65 '-r to a name that is there' tensor-cut -r a=b <"$T/in.ts"
 ok 'and it is told' grep -q 'two fields b' "$T/.err"
 status 65 '-r of a field that is dropped' tensor-cut -d a -r a=x <"$T/in.ts"
-for names in a a= =x a,b=c; do
+for names in a a= =x a,b=c a=x,a=y; do
 	status 64 "-r $names" tensor-cut -r "$names" <"$T/in.ts"
 done
 status 65 '-d of no field' tensor-cut -d a,x <"$T/in.ts"

@@ -9,6 +9,7 @@
 
 #include "program/filter.h"
 #include "program/heatmap.h"
+#include "program/names.h"
 
 enum { BESIDE = 256, COLOR, DARK, SCALE, TITLE, WIDTH, WORDS };
 
@@ -139,7 +140,7 @@ read_option(struct choices *c, int letter)
 		c->map.beside = true;
 		break;
 	case 'c':
-		c->captions = option_list("--caption", c->captions, optarg);
+		c->captions = names_add("--caption", c->captions, optarg);
 		break;
 	case COLOR:
 		c->color = optarg;
@@ -148,7 +149,7 @@ read_option(struct choices *c, int letter)
 		c->map.dark = true;
 		break;
 	case 'f':
-		c->fields = option_list("--fields", c->fields, optarg);
+		c->fields = names_add("--fields", c->fields, optarg);
 		break;
 	case 'o':
 		c->output = optarg;

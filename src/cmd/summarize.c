@@ -4,6 +4,7 @@
 #include <sysexits.h>
 
 #include "program/filter.h"
+#include "program/names.h"
 #include "program/quantity.h"
 #include "program/report.h"
 
@@ -312,7 +313,7 @@ main(int argc, char *argv[])
 
 	while ((letter = program_option(&program, argc, argv)) != -1)
 		if (letter == 'F')
-			c.fields = option_list("--fields", c.fields, optarg);
+			c.fields = names_add("--fields", c.fields, optarg);
 		else if (letter == 'g')
 			c.group = optarg;
 		else

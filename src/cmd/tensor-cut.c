@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "program/filter.h"
+#include "program/names.h"
 
 static const struct option_spec options[] = {
 	{ 'd', "drop", "FIELDS", "leave these fields out: X,H" },
@@ -30,16 +31,16 @@ main(int argc, char *argv[])
 	while ((letter = program_option(&program, argc, argv)) != -1)
 		switch (letter) {
 		case 'd':
-			dropped = option_list("--drop", dropped, optarg);
+			dropped = names_add("--drop", dropped, optarg);
 			break;
 		case 'k':
-			kept = option_list("--keep", kept, optarg);
+			kept = names_add("--keep", kept, optarg);
 			break;
 		case 'o':
 			output = optarg;
 			break;
 		case 'r':
-			renamed = option_list("--rename", renamed, optarg);
+			renamed = names_add("--rename", renamed, optarg);
 			break;
 		}
 	if (dropped != NULL && kept != NULL)

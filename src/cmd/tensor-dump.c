@@ -1,11 +1,12 @@
 /* tensor-dump -- show a tensor stream or a safetensors file. */
-#include <limits.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
 #include <unistd.h>
 
 #include "program/dump.h"
+#include "program/names.h"
 #include "program/program.h"
 
 enum { HEAD = 256, FULL };
@@ -23,8 +24,8 @@ static const struct option_spec options[] = {
 static const struct program program = {
 	.name = "tensor-dump",
 	.purpose = "show a tensor stream or a safetensors file",
-	.synopsis = "tensor-dump [-j] [--full] [--head | -s] [-f FIELDS] "
-		    "[-r SEQ] [FILE]",
+	.synopsis = "tensor-dump [-j] [--full] [--head | [-s] [-r SEQ]] "
+		    "[-f FIELDS] [FILE]",
 	.example = "tensor-dump -r 0 explained.ts",
 	.options = options,
 };
@@ -152,6 +153,20 @@ dump_file(const char *path, struct choice *c)
 		fclose(file);
 }
 
+static uint64_t
+record_number(const char *text)
+{
+	char *end;
+	unsigned long long number;
+
+	errno = 0;
+	number = strtoull(text, &end, 10);
+	if (*text < '0' || *text > '9' || *end != '\0' || errno != 0)
+		usage_error(
+		    "--record: '%s' is no number from 0 to 2^64 - 1", text);
+	return number;
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -163,7 +178,7 @@ main(int argc, char *argv[])
 		switch (letter) {
 		case 'f':
 			c.dump.names =
-			    option_list("--field", c.dump.names, optarg);
+			    names_add("--field", c.dump.names, optarg);
 			break;
 		case FULL:
 			c.dump.full = true;
@@ -179,14 +194,15 @@ main(int argc, char *argv[])
 			break;
 		case 'r':
 			c.one = true;
-			c.seq = (uint64_t)option_integer(
-			    "--record", optarg, 0, LONG_MAX);
+			c.seq = record_number(optarg);
 			break;
 		}
 	if (argc - optind > 1)
 		usage_error("one FILE at most");
 	if (c.head && c.statistics)
 		usage_error("give one of --head and --statistics");
+	if (c.head && c.one)
+		usage_error("give one of --head and --record");
 	out = output_open(NULL);
 	dump_file(optind < argc ? argv[optind] : NULL, &c);
 	output_close(&out);

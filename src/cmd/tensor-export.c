@@ -2,6 +2,7 @@
 #include <sysexits.h>
 
 #include "program/export.h"
+#include "program/names.h"
 #include "program/program.h"
 
 enum { NPY = 256, NPZ, CSV, JSONL, SAFETENSORS };
@@ -57,7 +58,7 @@ main(int argc, char *argv[])
 
 	while ((letter = program_option(&program, argc, argv)) != -1)
 		if (letter == 'f') {
-			x.names = option_list("--field", x.names, optarg);
+			x.names = names_add("--field", x.names, optarg);
 		} else if (letter == 'o') {
 			x.output = optarg;
 		} else {

@@ -7,6 +7,7 @@
 
 #include "program/filter_private.h"
 #include "program/history.h"
+#include "program/names.h"
 #include "stream/buffer.h"
 
 bool
@@ -115,99 +116,64 @@ filter_drop(struct filter *f, const char *names)
 void
 filter_drop_fields(struct filter *f)
 {
-	const char *names = f->dropped != NULL ? f->dropped : "";
+	const char *at = f->dropped != NULL ? f->dropped : "";
 
-	while (*names != '\0') {
-		size_t length = strcspn(names, ",");
-		char *name = program_memory(strndup(names, length));
-
+	for (char *name; (name = names_next(&at)) != NULL; free(name))
 		drop(f, name);
-		free(name);
-		names += length + (names[length] == ',');
-	}
-}
-
-/* Is name one of the comma-separated names? */
-static bool
-is_listed(const char *names, const char *name)
-{
-	size_t length = strlen(name);
-
-	while (*names != '\0') {
-		size_t n = strcspn(names, ",");
-
-		if (n == length && memcmp(names, name, n) == 0)
-			return true;
-		names += n + (names[n] == ',');
-	}
-	return false;
+	f->dropped = NULL;
 }
 
 void
 filter_keep(struct filter *f, const char *names)
 {
 	struct head *made = &f->made;
+	const char *at = names;
 
-	for (const char *at = names; *at != '\0';) {
-		size_t length = strcspn(at, ",");
-		char *name = program_memory(strndup(at, length));
-
+	for (char *name; (name = names_next(&at)) != NULL; free(name))
 		if (head_field(made, name) == -1)
 			fail(EX_DATAERR, "<stdin>: no field %s to keep", name);
-		free(name);
-		at += length + (at[length] == ',');
-	}
 	for (size_t i = made->field_count; i-- > 0;)
-		if (!is_listed(names, made->fields[i].name))
+		if (!names_have(names, made->fields[i].name))
 			drop(f, made->fields[i].name);
 }
 
-/* The field of f's output by the first `length` bytes of OLD=NEW. */
-static struct field *
-find_old(struct filter *f, const char *pair, size_t length)
+/* OLD=NEW: sets the new name of a field of f's output. */
+static void
+take_pair(struct filter *f, char *pair, const char **given)
 {
-	char *name = program_memory(strndup(pair, length));
-	int i = head_field(&f->made, name);
+	char *new = strchr(pair, '=');
+	int i;
 
+	if (new == NULL || new == pair || new[1] == '\0')
+		usage_error("--rename takes OLD=NEW: %s", pair);
+	*new ++ = '\0';
+	i = head_field(&f->made, pair);
 	if (i == -1)
-		fail(EX_DATAERR, "<stdin>: no field %s to rename", name);
-	free(name);
-	return &f->made.fields[i];
+		fail(EX_DATAERR, "<stdin>: no field %s to rename", pair);
+	if (given[i] != NULL)
+		usage_error("--rename gives %s two names", pair);
+	given[i] = arena_string(&f->lasting, new);
 }
 
-/* All are found by their old names first, so that two can change places. */
+/* All are found by their old names first, so that two can change places. What
+ * is dropped is before that: its name is free. */
 void
 filter_rename(struct filter *f, const char *names)
 {
 	struct head *made = &f->made;
-	char **given =
-	    program_memory(calloc(made->field_count + 1, sizeof *given));
+	const char **given;
 
-	filter_drop_fields(f); /* a dropped field's name is free */
-	f->dropped = NULL;
-
-	while (*names != '\0') {
-		size_t length = strcspn(names, ","), old = strcspn(names, "=");
-		size_t i;
-
-		if (old == 0 || old + 1 >= length)
-			usage_error("--rename takes OLD=NEW: %s", names);
-		i = (size_t)(find_old(f, names, old) - made->fields);
-		free(given[i]);
-		given[i] =
-		    program_memory(strndup(names + old + 1, length - old - 1));
-		names += length + (names[length] == ',');
-	}
+	filter_drop_fields(f);
+	given = program_memory(calloc(made->field_count + 1, sizeof *given));
+	for (char *pair; (pair = names_next(&names)) != NULL; free(pair))
+		take_pair(f, pair, given);
 	for (size_t i = 0; i < made->field_count; i++)
 		if (given[i] != NULL)
-			made->fields[i].name =
-			    arena_string(&f->lasting, given[i]);
-	for (size_t i = 0; i < made->field_count; i++) {
+			made->fields[i].name = given[i];
+	for (size_t i = 0; i < made->field_count; i++)
 		if (head_field(made, made->fields[i].name) != (int)i)
 			fail(EX_DATAERR, "<stdin>: two fields %s",
 			    made->fields[i].name);
-		free(given[i]);
-	}
 	free(given);
 }
 

@@ -321,29 +321,6 @@ program_memory(void *memory)
 	return memory;
 }
 
-const char *
-option_list(const char *name, const char *list, const char *text)
-{
-	static struct joined { /* until exit */
-		struct joined *before;
-		char text[];
-	} * last;
-	struct joined *j;
-	size_t length = strlen(text), size;
-
-	if (length == 0 || *text == ',' || text[length - 1] == ',' ||
-	    strstr(text, ",,") != NULL)
-		usage_error("%s: '%s' has an empty name", name, text);
-	if (list == NULL)
-		return text;
-	size = strlen(list) + 1 + length + 1;
-	j = program_memory(malloc(sizeof *j + size));
-	j->before = last;
-	snprintf(j->text, size, "%s,%s", list, text);
-	last = j;
-	return j->text;
-}
-
 long
 option_integer(const char *name, const char *text, long low, long high)
 {

@@ -56,10 +56,6 @@ _Noreturn void usage_error(const char *format, ...)
 long option_integer(const char *name, const char *text, long low, long high);
 double option_number(
     const char *name, const char *text, double low, double high);
-/* Names with commas between them, none of them empty, behind those of list
- * (NULL: none): an option that is given twice adds to itself. Ours. */
-const char *option_list(const char *name, const char *list, const char *text);
-
 /*
  * "NAME: message" on stderr and exit with a status of sysexits(3). Inside a
  * filter, the error frame is written first, so that the last stage tells the

@@ -1,3 +1,4 @@
+#include "program/names.h"
 #include "program/stage.h"
 
 #include <string.h>
@@ -14,7 +15,7 @@ stage_option(struct stage *s, int letter)
 		s->output = optarg;
 		return true;
 	case STAGE_DROP_OPTION:
-		s->drop = option_list("--drop", s->drop, optarg);
+		s->drop = names_add("--drop", s->drop, optarg);
 		return true;
 	case 'w':
 		s->window =
