@@ -166,7 +166,14 @@ status 65 'a tensor that is not there' tensor-dump -f a "$T/model"
 status 65 'a model has no records' tensor-dump -r 0 "$T/model"
 status 66 'a file that is not there' tensor-dump "$T/none"
 status 64 'two files' tensor-dump "$T/in.ts" "$T/in.ts"
-status 64 'a record that is no number' tensor-dump -r x "$T/in.ts"
+for number in x '' -1 1x 18446744073709551616; do
+	status 64 "'$number' is no record" tensor-dump -r "$number" "$T/in.ts"
+done
+status 64 'the head has no records' tensor-dump --head -r 3 "$T/in.ts"
+printf 'y F64\n18446744073709551615 y=1\n' | tests/stream.pl >"$T/last.ts"
+tensor-dump -r 18446744073709551615 -j "$T/last.ts" >"$T/out"
+echo '{"seq":18446744073709551615,"fields":{"y":1}}' >"$T/want"
+same 'the largest number of a record' "$T/want" "$T/out"
 cat "$T/model" "$T/model" >"$T/two"
 status 65 'two files in one' tensor-dump "$T/two"
 sed 's/token_ends=3,5,6,8/token_ends=3,5,4,8/' >"$T/bad" <<'END'
