@@ -60,6 +60,27 @@ END
 same '--csv: a line an element' "$T/want" "$T/out"
 status 65 'a matrix is no column' export_from in --csv
 says 'field M has over one dimension'
+tests/stream.pl >"$T/names.ts" <<'END'
+a"b F64
+c,d F64 2
+e,f F64 n
+0 a"b=1 c,d=2,3 e,f=4
+END
+tensor-export --csv -f 'a"b' "$T/names.ts" >"$T/out"
+printf 'seq,"a""b"\n0,1\n' >"$T/want"
+same '--csv: a quote in a name' "$T/want" "$T/out"
+tensor-export --csv "$T/names.ts" >"$T/out"
+printf 'seq,index,"a""b","c,d[0]","c,d[1]","e,f"\n0,0,1,2,3,4\n' >"$T/want"
+same '--csv: commas in names' "$T/want" "$T/out"
+for size in 1023 1024 1099511627776 '4294967296 4294967296'; do
+	printf "y U8 $size\n" | tests/stream.pl >"$T/wide.ts"
+	if [ "$size" = 1023 ]; then
+		status 0 '--csv: 1024 columns' export_from wide --csv
+	else
+		status 65 "--csv: y [$size]" export_from wide --csv
+		says 'field y: over 1024 columns'
+	fi
+done
 tests/stream.pl >"$T/two.ts" <<'END'
 a I32 n
 b I32 m

@@ -71,11 +71,16 @@ export_jsonl(struct export *x)
 	output_close(&out);
 }
 
+const struct field *
+export_field(const struct export *x, size_t i)
+{
+	return &x->in.head->fields[x->fields[i]];
+}
+
 static void
 write_file(struct export *x, const struct output_folder *folder,
     struct frame_tensor *tensors)
 {
-	const struct head *h = x->in.head;
 	char seq[24], name[sizeof seq + sizeof ".safetensors"];
 	const struct attribute attribute = { "seq", seq };
 	struct output out;
@@ -84,7 +89,7 @@ write_file(struct export *x, const struct output_folder *folder,
 
 	for (size_t i = 0; i < x->count; i++)
 		tensors[i] = (struct frame_tensor){
-			h->fields[x->fields[i]].name,
+			export_field(x, i)->name,
 			x->record.tensors[x->fields[i]],
 		};
 	snprintf(seq, sizeof seq, "%llu", (unsigned long long)x->record.seq);

@@ -23,6 +23,8 @@ void export_open(struct export *x, const char *path);
 /* The next record to x->record; false at the end. */
 bool export_next(struct export *x);
 void export_close(struct export *x);
+/* Of those that are exported. */
+const struct field *export_field(const struct export *x, size_t i);
 
 /* One field of all records, stacked: [records, ...]. */
 void export_npy(struct export *x);

@@ -20,21 +20,15 @@ open_binary(const char *path)
 	return out;
 }
 
-static const struct field *
-field_of(const struct export *x, size_t i)
-{
-	return &x->in.head->fields[x->fields[i]];
-}
-
 static void
 check_dtypes(const struct export *x)
 {
 	for (size_t i = 0; i < x->count; i++)
-		if (!npy_has(field_of(x, i)->dtype))
+		if (!npy_has(export_field(x, i)->dtype))
 			fail(EX_DATAERR,
 			    "field %s is %s, which NumPy does not have",
-			    field_of(x, i)->name,
-			    dtype_name(field_of(x, i)->dtype));
+			    export_field(x, i)->name,
+			    dtype_name(export_field(x, i)->dtype));
 }
 
 static void
@@ -59,7 +53,7 @@ check_shape(const struct export *x, const struct tensor *t, size_t *shape,
 			    "before: an npy array has one shape; --npz and "
 			    "--safetensors keep those of the records",
 			    (unsigned long long)x->record.seq, d,
-			    field_of(x, 0)->name, t->shape[d], shape[d]);
+			    export_field(x, 0)->name, t->shape[d], shape[d]);
 	}
 }
 
@@ -110,12 +104,12 @@ export_npy(struct export *x)
 	if (x->count != 1)
 		fail(EX_USAGE, "an npy file is one array: give one --field");
 	check_dtypes(x);
-	all = (struct tensor){ .dtype = field_of(x, 0)->dtype,
-		.rank = field_of(x, 0)->rank + stacked };
+	all = (struct tensor){ .dtype = export_field(x, 0)->dtype,
+		.rank = export_field(x, 0)->rank + stacked };
 	if (all.rank > TENSOR_RANK_MAX)
 		fail(EX_DATAERR, "over 8 dimensions with the records");
 	for (size_t d = 0; d + stacked < all.rank; d++)
-		shape[d] = field_of(x, 0)->dims[d].size;
+		shape[d] = export_field(x, 0)->dims[d].size;
 	out = open_binary(x->output);
 	file = tmpfile();
 	if (file == NULL)
@@ -151,7 +145,7 @@ export_npz(struct export *x)
 				n = snprintf(name, sizeof name, "%llu/",
 				    (unsigned long long)x->record.seq);
 			snprintf(name + n, sizeof name - (size_t)n, "%s.npy",
-			    field_of(x, i)->name);
+			    export_field(x, i)->name);
 			zip_add(&zip, name, header, npy_header(header, t),
 			    t->data, tensor_count(t) * dtype_size(t->dtype));
 		}
