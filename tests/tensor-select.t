@@ -58,6 +58,12 @@ chosen '8 ' --where 'y[0]<0'
 chosen '' --where 'x[3]!=9'
 chosen '2 ' --where big=9007199254740993
 chosen '2 ' --where 'big>9007199254740992'
+printf '\223NUMPY\001\000\166\000%-117s\n\146\056\146\256' \
+    "{'descr': '<f2', 'fortran_order': False, 'shape': (2,)}" |
+    tensor-import --npy -f y:F16 | tensor-select --where y=0.1 |
+    tensor-dump -j >"$T/out"
+echo '{"seq":0,"fields":{"y":0.1}}' >"$T/want"
+same 'a number is rounded to F16, and written shortest' "$T/want" "$T/out"
 chosen '2 8 ' --where 'label=0.' --where 'y<1'
 chosen '3 ' --where label=1 --head 1
 chosen '5 ' --where label=1 --tail 1

@@ -54,6 +54,58 @@ test_halves(void)
 	ok(isnan(brain(0x7fc0)) && isinf(brain(0x7f80)), "BF16: NaN, infinity");
 }
 
+/* Of all numbers of F16 and BF16, and what lies between two neighbours: ties
+ * go to the even one. */
+static bool
+rounds(enum dtype dtype, double (*value)(uint16_t bits), uint16_t infinity)
+{
+	bool right = true;
+
+	for (uint16_t bits = 0; bits < infinity - 1; bits++) {
+		double low = value(bits), high = value(bits + 1);
+		double middle = low / 2 + high / 2;
+
+		right &= dtype_round(dtype, low) == low;
+		right &= dtype_round(dtype, -high) == -high;
+		right &= dtype_round(dtype, nextafter(middle, 0)) == low;
+		right &= dtype_round(dtype, nextafter(middle, high)) == high;
+		right &= dtype_round(dtype, -middle) ==
+		    (bits % 2 == 0 ? -low : -high);
+	}
+	return right;
+}
+
+static bool
+rounds_floats(void)
+{
+	static const double values[] = { 0.1, 1e-40, 0x1p-150, 0x1.8p-149,
+		-3.4028235e38, 0x1.ffffffp127, 0x1.fffffefffffffp127, 1e300 };
+	bool right = true;
+
+	for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+		right &=
+		    dtype_round(F32, values[i]) == (double)(float)values[i];
+	return right;
+}
+
+static void
+test_rounding(void)
+{
+	ok(rounds(F16, half, 0x7c00), "all of F16, and between them");
+	ok(dtype_round(F16, 65519) == 65504 && isinf(dtype_round(F16, 65520)),
+	    "F16: beyond the largest");
+	ok(rounds(BF16, brain, 0x7f80), "all of BF16, and between them");
+	ok(isinf(dtype_round(BF16, -3.4e38)) && dtype_round(BF16, -3.4e38) < 0,
+	    "BF16: beyond the largest");
+	ok(rounds_floats(), "F32: as the machine does");
+	ok(dtype_round(F64, 0.1) == 0.1 && dtype_round(I32, 0.1) == 0.1,
+	    "F64 and integers: as it is");
+	ok(isnan(dtype_round(F16, (double)NAN)) &&
+		isinf(dtype_round(F16, (double)INFINITY)) &&
+		signbit(dtype_round(F16, -0.0)),
+	    "NaN, infinity, -0");
+}
+
 static void
 test_integers(void)
 {
@@ -129,6 +181,7 @@ main(void)
 {
 	test_dtypes();
 	test_halves();
+	test_rounding();
 	test_integers();
 	test_shapes();
 	test_arena();

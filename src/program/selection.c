@@ -183,9 +183,12 @@ predicate_bind(struct predicate *p, const struct head *head, const char *source)
 		p->number = (long double)strtod(p->text, NULL);
 		break;
 	case F32:
+		p->number = (long double)strtof(p->text, NULL);
+		break;
 	case F16:
 	case BF16:
-		p->number = (long double)strtof(p->text, NULL);
+		p->number = (long double)dtype_round(
+		    field->dtype, strtod(p->text, NULL));
 		break;
 	default:
 		p->number = strtold(p->text, NULL);

@@ -45,6 +45,32 @@ dtype_find(const char *name, size_t length)
 	return d;
 }
 
+double
+dtype_round(enum dtype dtype, double value)
+{
+	static const struct {
+		int digits; /* binary, of a normal number */
+		double least, largest;
+	} floats[DTYPES] = {
+		[F32] = { 24, 0x1p-149, 0x1.fffffep127 },
+		[F16] = { 11, 0x1p-24, 65504 },
+		[BF16] = { 8, 0x1p-133, 0x1.fep127 },
+	};
+	double unit;
+	int exponent;
+
+	if (floats[dtype].digits == 0 || !isfinite(value))
+		return value;
+	frexp(value, &exponent);
+	unit = ldexp(1, exponent - floats[dtype].digits);
+	if (unit < floats[dtype].least)
+		unit = floats[dtype].least;
+	value = rint(value / unit) * unit;
+	if (fabs(value) > floats[dtype].largest)
+		return copysign((double)INFINITY, value);
+	return value;
+}
+
 bool
 tensor_elements(const struct tensor *t, size_t *elements)
 {

@@ -24,6 +24,9 @@ struct tensor {
 const char *dtype_name(enum dtype dtype);
 size_t dtype_size(enum dtype dtype);
 enum dtype dtype_find(const char *name, size_t length);
+/* The number of a floating-point dtype nearest to value, ties to even; an
+ * infinity beyond the largest. Other dtypes: the value as it is. */
+double dtype_round(enum dtype dtype, double value);
 
 /* Elements and bytes of a shape; false when the product overflows. */
 bool tensor_elements(const struct tensor *t, size_t *elements);
