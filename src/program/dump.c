@@ -1,4 +1,5 @@
 /* dump.c -- what tables and JSON lines have in common. */
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,26 +9,57 @@
 #include "program/program.h"
 #include "stream/scan.h"
 
+/* Decimal digits that a dtype keeps, that tell its numbers apart, its binary
+ * digits, and its least normal number, below which all of them are fewer. */
+static const struct {
+	int kept, apart, binary;
+	double normal;
+} precisions[DTYPES] = {
+	[F64] = { DBL_DIG, 17, DBL_MANT_DIG, DBL_MIN },
+	[F32] = { FLT_DIG, 9, FLT_MANT_DIG, (double)FLT_MIN },
+	[F16] = { 3, 5, 11, 0x1p-14 },
+	[BF16] = { 2, 4, 8, 0x1p-126 },
+};
+
+static bool
+gives_back(const char *text, enum dtype dtype, double value)
+{
+	if (dtype == F32)
+		return (double)strtof(text, NULL) == value;
+	return dtype_round(dtype, strtod(text, NULL)) == value;
+}
+
+/* A power of two is nearer to its neighbour below than to that above, so the
+ * decimals that give it back lie about a number that is a little larger, and
+ * the nearest to the power itself may not be one of them. */
+static bool
+put_power(char *text, int precision, enum dtype dtype, double value)
+{
+	long double middle = (long double)value;
+	int exponent;
+
+	if (fabs(frexp(value, &exponent)) != 0.5)
+		return false;
+	middle += ldexpl(middle, -precisions[dtype].binary - 2);
+	snprintf(text, DUMP_NUMBER, "%.*Lg", precision, middle);
+	return gives_back(text, dtype, value);
+}
+
 /* %g drops what zeros it can, so the first precision that gives the number
  * back gives the shortest form too. */
 static void
-put_float(char *text, float value)
+put_float(char *text, enum dtype dtype, double value)
 {
-	int precision = 6;
+	int precision =
+	    fabs(value) < precisions[dtype].normal ? 1 : precisions[dtype].kept;
 
-	do
-		snprintf(text, DUMP_NUMBER, "%.*g", precision, (double)value);
-	while (strtof(text, NULL) != value && precision++ < 9);
-}
-
-static void
-put_double(char *text, double value)
-{
-	int precision = 15;
-
-	do
+	for (;; precision++) {
 		snprintf(text, DUMP_NUMBER, "%.*g", precision, value);
-	while (strtod(text, NULL) != value && precision++ < 17);
+		if (precision == precisions[dtype].apart ||
+		    gives_back(text, dtype, value) ||
+		    put_power(text, precision, dtype, value))
+			return;
+	}
 }
 
 const char *
@@ -42,10 +74,8 @@ dump_number(char *text, const struct tensor *t, size_t i)
 	case BF16:
 		if (isnan(value))
 			strcpy(text, "nan"); /* without its sign */
-		else if (t->dtype == F64)
-			put_double(text, value);
 		else
-			put_float(text, (float)value);
+			put_float(text, t->dtype, value);
 		break;
 	case I64:
 		snprintf(text, DUMP_NUMBER, "%lld",
