@@ -10,10 +10,29 @@
 
 enum { ALIGNMENT = 64, LENGTH = 8 };
 
-/* Why names or attributes would be refused by a reader, or NULL. */
+/* Why a reader would refuse the attributes, or NULL. */
 static const char *
-fault(const struct frame_tensor *tensors, size_t n,
-    const struct attribute *attributes, size_t attribute_count)
+attribute_fault(const struct attribute *attributes, size_t n)
+{
+	if (n >= FRAME_ATTRIBUTES_MAX)
+		return "too many attributes"; /* the crc is one too */
+	for (size_t i = 0; i < n; i++) {
+		const char *key = attributes[i].key;
+
+		if (!scan_is_utf8(key) || !scan_is_utf8(attributes[i].value))
+			return "an attribute is not UTF-8";
+		if (strcmp(key, "crc32c") == 0)
+			return "an attribute has a name of the frame's own";
+		for (size_t j = 0; j < i; j++)
+			if (strcmp(key, attributes[j].key) == 0)
+				return "an attribute is there twice";
+	}
+	return NULL;
+}
+
+/* The same of the tensors' names. */
+static const char *
+name_fault(const struct frame_tensor *tensors, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		const char *name = tensors[i].name;
@@ -25,12 +44,6 @@ fault(const struct frame_tensor *tensors, size_t n,
 			if (strcmp(name, tensors[j].name) == 0)
 				return "a tensor's name is there twice";
 	}
-	if (attribute_count >= FRAME_ATTRIBUTES_MAX)
-		return "too many attributes"; /* the crc is one too */
-	for (size_t i = 0; i < attribute_count; i++)
-		if (!scan_is_utf8(attributes[i].key) ||
-		    !scan_is_utf8(attributes[i].value))
-			return "an attribute is not UTF-8";
 	return NULL;
 }
 
@@ -154,7 +167,7 @@ static int
 refuse(struct stream_error *e, int status, const char *name, const char *why)
 {
 	e->status = status;
-	snprintf(e->message, sizeof e->message, "%s: %s", name, why);
+	snprintf(e->message, sizeof e->message, "%.200s: %s", name, why);
 	return -1;
 }
 
@@ -191,9 +204,11 @@ frame_write(FILE *file, const char *name, const struct frame_tensor *tensors,
     uint32_t *crc, struct stream_error *e)
 {
 	struct buffer t = { NULL, 0, 0, false };
-	const char *why = fault(tensors, n, attributes, attribute_count);
+	const char *why = name_fault(tensors, n);
 	int result;
 
+	if (why == NULL)
+		why = attribute_fault(attributes, attribute_count);
 	if (why != NULL)
 		return refuse(e, EX_DATAERR, name, why);
 	result = frame_put(
