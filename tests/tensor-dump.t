@@ -76,9 +76,31 @@ ok '-j --head: fields and history' perl -MJSON::PP -e '
 	my $last = $head->{attributes}{history}[-1];
 	exit !(@{$head->{fields}} == 8 && $last->{program} eq "tensor-cut" &&
 	    "@{$last->{argv}}" eq "--drop M")' "$T/out"
+printf 'y F64\n' | tests/stream.pl |
+    perl -pe 's/"history":"\[\]"}}  /"history":"[\\n]"}}/' >"$T/lines.ts"
+ok 'a history of two lines' grep -q -a -F '"history":"[\n]"' "$T/lines.ts"
+tensor-dump -j --head "$T/lines.ts" >"$T/out"
+echo '{"fields":[{"name":"y","dtype":"F64","dims":[]}],"attributes":{"history":[]}}' >"$T/want"
+same 'is one' "$T/want" "$T/out"
 LC_ALL=de_DE.UTF-8 tensor-dump -j "$T/in.ts" >"$T/german"
 tensor-dump -j "$T/in.ts" >"$T/out"
 same 'the same in every locale' "$T/out" "$T/german"
+
+# Columns stand below each other: characters of two columns (日本), and of none
+# (e and an accent that combines).
+tests/stream.pl >"$T/wide.ts" <<'END'
+tokens U8 bytes
+token_ends I32 n
+字 I32 n
+y F64
+0 tokens=230,151,165,230,156,172,101,204,129,97,98 token_ends=6,9,11 字=1,22,3 y=1
+END
+tensor-dump "$T/wide.ts" >"$T/out"
+printf '%s\n' 'field       dtype  dims' 'tokens      U8     bytes' \
+    'token_ends  I32    n' '字          I32    n' 'y           F64    -' \
+    history 'record 0' '     tokens  字' '  0  日本    1' \
+    "$(printf '  1  e\314\201       22')" '  2  ab      3' '  y 1' >"$T/want"
+same 'wide characters' "$T/want" "$T/out"
 
 # Statistics of every field, over all records.
 tensor-dump -s "$T/in.ts" >"$T/out"

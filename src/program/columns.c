@@ -5,7 +5,6 @@
 
 #include "program/columns.h"
 #include "program/dump.h"
-#include "stream/scan.h"
 
 struct range {
 	uint32_t first, last;
@@ -76,25 +75,20 @@ code_point(const unsigned char *at, size_t length)
 }
 
 size_t
+character_columns(const unsigned char *at, size_t length)
+{
+	uint32_t c;
+
+	if (length == 1)
+		return 1;
+	c = code_point(at, length);
+	if (is_in(combining, sizeof combining / sizeof *combining, c))
+		return 0;
+	return is_in(wide, sizeof wide / sizeof *wide, c) ? 2 : 1;
+}
+
+size_t
 text_columns(const char *bytes, size_t n)
 {
-	const unsigned char *at = (const unsigned char *)bytes;
-	const unsigned char *end = at + n;
-	size_t columns = dump_escaped(NULL, bytes, n); /* one a character */
-
-	while (at < end) {
-		size_t length = scan_utf8(at, end);
-		uint32_t c;
-
-		if (length > 1) {
-			c = code_point(at, length);
-			if (is_in(combining,
-				sizeof combining / sizeof *combining, c))
-				columns--;
-			if (is_in(wide, sizeof wide / sizeof *wide, c))
-				columns++;
-		}
-		at += length > 0 ? length : 1;
-	}
-	return columns;
+	return dump_escaped(NULL, bytes, n);
 }

@@ -11,5 +11,14 @@
 
 /* Of n bytes as dump_escaped() writes them. */
 size_t text_columns(const char *bytes, size_t n);
+/* Of one valid sequence of UTF-8 that is no control: 0, 1 or 2. */
+size_t character_columns(const unsigned char *at, size_t length);
+
+/* Of two widths. */
+static inline size_t
+larger(size_t a, size_t b)
+{
+	return a > b ? a : b;
+}
 
 #endif

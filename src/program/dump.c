@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "program/columns.h"
 #include "program/dump.h"
 #include "program/program.h"
 #include "stream/scan.h"
@@ -127,8 +128,8 @@ dump_escaped(FILE *file, const char *bytes, size_t n)
 		if (is_plain(at, length)) {
 			if (file != NULL)
 				fwrite(at, 1, length, file);
+			width += character_columns(at, length);
 			at += length;
-			width++;
 		} else {
 			width += put_escape(file, *at++);
 		}

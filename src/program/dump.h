@@ -23,8 +23,8 @@ const char *dump_number(char *text, const struct tensor *t, size_t i);
 
 /*
  * The n bytes as text for a terminal: controls, backslashes and what is no
- * UTF-8 as \n, \t, \\, \xNN. Returns the width in characters; prints nothing
- * if file is NULL.
+ * UTF-8 as \n, \t, \\, \xNN. Returns the columns of a terminal that it takes;
+ * prints nothing if file is NULL.
  */
 size_t dump_escaped(FILE *file, const char *bytes, size_t n);
 /* A string so escaped; the caller frees it. */

@@ -3,15 +3,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "program/columns.h"
 #include "program/dump.h"
 
 enum { VALUE = 200 };
-
-static size_t
-larger(size_t a, size_t b)
-{
-	return a > b ? a : b;
-}
 
 /* Six digits are enough to look at, and keep the columns narrow. */
 static void

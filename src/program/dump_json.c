@@ -1,4 +1,5 @@
 /* dump_json.c -- streams as JSON lines. */
+#include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -180,7 +181,23 @@ put_field(struct buffer *b, const struct field *f)
 	buffer_string(b, "]");
 }
 
-/* The history is a JSON array already; other attributes are strings. */
+/* The history is JSON already, which may have been written on many lines. */
+static void
+put_history(struct buffer *b, const char *text)
+{
+	json_t *history = json_loads(text, 0, NULL);
+	char *line = NULL;
+
+	if (history != NULL)
+		line = program_memory(json_dumps(history, JSON_COMPACT));
+	if (line != NULL)
+		buffer_string(b, line);
+	else
+		buffer_quoted(b, text);
+	free(line);
+	json_decref(history);
+}
+
 void
 dump_head_json(const struct head *h, const struct dump *d)
 {
@@ -206,7 +223,7 @@ dump_head_json(const struct head *h, const struct dump *d)
 		buffer_quoted(&b, a->key);
 		buffer_string(&b, ":");
 		if (strcmp(a->key, "history") == 0)
-			buffer_string(&b, a->value);
+			put_history(&b, a->value);
 		else
 			buffer_quoted(&b, a->value);
 		before = ",";

@@ -2,6 +2,7 @@
 #include <jansson.h>
 #include <string.h>
 
+#include "program/columns.h"
 #include "program/dump.h"
 #include "program/program.h"
 
@@ -14,12 +15,6 @@ pad(size_t width, size_t to)
 {
 	for (; width < to; width++)
 		putchar(' ');
-}
-
-static size_t
-larger(size_t a, size_t b)
-{
-	return a > b ? a : b;
 }
 
 /* At most limit bytes, not cut within a character. */

@@ -17,12 +17,6 @@ enum { ROOM = 20, RATIONALE = sizeof "rationale" - 1, MATRIX = 16, FIELD = 26 };
 enum { BESIDE = 8 }; /* the most fields beside each other */
 
 static size_t
-larger(size_t a, size_t b)
-{
-	return a > b ? a : b;
-}
-
-static size_t
 smaller(size_t a, size_t b)
 {
 	return a < b ? a : b;
