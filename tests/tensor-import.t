@@ -75,7 +75,10 @@ bad 'a seq of a fraction' '-f y:I32' '{"seq":1.5}' 'seq: no whole number'
 bad 'a seq of 2^64' '-f y:I32' '{"seq":18446744073709551616}' \
     'seq: not below 2^64'
 bad 'no fields' '-f y:I32' '{"seq":1}' 'no fields'
-bad 'an empty line' '-f y:I32' '' 'invalid JSON'
+bad 'an empty line' '-f y:I32' '' 'an object is expected'
+bad 'an array for an object' '-f y:I32' '[1]' 'an object is expected'
+bad 'fields in an array' '-f y:I32' '{"fields":[1]}' \
+    'fields: an object is expected'
 perl -e 'print q({"fields":{"x":), "[" x 1000' >"$T/deep"
 status 65 'JSON: deep nesting' import deep --jsonl -f y:I32
 says 'nested deeper than 32'

@@ -73,6 +73,13 @@ expect(struct line *l, const char *name, char c)
 		refuse(l, name, "unexpected text");
 }
 
+static void
+expect_object(struct line *l, const char *name)
+{
+	if (!scan_is(&l->j, '{'))
+		refuse(l, name, "an object is expected");
+}
+
 /* A string in the scratch, until the next; its length. */
 static size_t
 take_string(struct line *l, const char *name)
@@ -250,7 +257,7 @@ take_fields(struct line *l)
 {
 	struct import *m = l->m;
 
-	expect(l, "fields", '{');
+	expect_object(l, "fields");
 	if (!scan_is(&l->j, '}')) {
 		do {
 			size_t i = 0;
@@ -305,7 +312,7 @@ take_line(struct line *l)
 	uint64_t seq = l->number - 1;
 	bool has_seq = false, has_fields = false;
 
-	expect(l, "", '{');
+	expect_object(l, "");
 	do {
 		take_string(l, "");
 		expect(l, "", ':');
