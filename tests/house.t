@@ -52,6 +52,9 @@ synopsis_of_help() {
 	"$1" --help | awk 'sub(/^usage: /, "") { inside = 1 }
 	    inside && /^$/ { exit } inside' | words
 }
+statuses_of_page() {
+	awk '/^\.Sh/ { inside = /EXIT STATUS/ } inside' "man/$1.1"
+}
 for source in src/cmd/*.c; do
 	program=$(basename "$source" .c)
 	ok "$program has a page" test -f "man/$program.1"
@@ -61,6 +64,11 @@ for source in src/cmd/*.c; do
 	synopsis_of_page "$program" >"$T/page"
 	synopsis_of_help "$program" >"$T/help"
 	ok "$program: page and --help say the same" diff "$T/page" "$T/help"
+	if "$program" --help | grep -q -e '--output FILE '; then
+		statuses_of_page "$program" >"$T/page"
+		ok "$program: the page tells of an output that cannot be made" \
+		    grep -qw 73 "$T/page"
+	fi
 	status 0 "$program --version" "$program" --version
 	ok "$program --version says its name" grep -q "^$program " "$T/.out"
 	status 64 "$program refuses an unknown option" \

@@ -7,6 +7,7 @@
 
 #include "program/difference.h"
 #include "program/dump.h"
+#include "program/names.h"
 #include "program/program.h"
 #include "program/table.h"
 #include "program/tensors.h"
@@ -81,14 +82,6 @@ next_record(struct comparison *c, int which)
 	return result == 1;
 }
 
-static bool
-is_chosen(const struct comparison *c, const char *name)
-{
-	const struct dump d = { .names = c->fields };
-
-	return dump_shows(&d, name);
-}
-
 /* Finds each field's partner. */
 static void
 compare_fields(struct comparison *c)
@@ -97,10 +90,10 @@ compare_fields(struct comparison *c)
 
 	for (size_t i = 0; i < a->field_count; i++) {
 		const char *name = a->fields[i].name;
-		int j = is_chosen(c, name) ? head_field(b, name) : -1;
+		int j = names_have(c->fields, name) ? head_field(b, name) : -1;
 
 		c->partner[i] = j;
-		if (!is_chosen(c, name))
+		if (!names_have(c->fields, name))
 			continue;
 		if (j == -1)
 			say(c, "%s is in the first alone", name);
@@ -110,7 +103,7 @@ compare_fields(struct comparison *c)
 			c->partner[i] = -1;
 	}
 	for (size_t j = 0; j < b->field_count; j++)
-		if (is_chosen(c, b->fields[j].name) &&
+		if (names_have(c->fields, b->fields[j].name) &&
 		    head_field(a, b->fields[j].name) == -1)
 			say(c, "%s is in the second alone", b->fields[j].name);
 }
@@ -281,16 +274,10 @@ check_names(const struct comparison *c)
 {
 	const char *at = c->fields;
 
-	while (at != NULL && *at != '\0') {
-		size_t length = strcspn(at, ",");
-		char *name = program_memory(strndup(at, length));
-
+	for (char *name; (name = names_next(&at)) != NULL; free(name))
 		if (head_field(c->files[0].head, name) == -1 &&
 		    head_field(c->files[1].head, name) == -1)
 			fail(EX_DATAERR, "no field %s", name);
-		free(name);
-		at += length + (at[length] == ',');
-	}
 }
 
 static void
@@ -305,7 +292,7 @@ take_options(struct comparison *c, int argc, char *argv[])
 			    option_number("--absolute", optarg, 0, 1e308);
 			break;
 		case 'f':
-			c->fields = optarg;
+			c->fields = names_add("--field", c->fields, optarg);
 			break;
 		case 'q':
 			c->quiet = true;

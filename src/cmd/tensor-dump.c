@@ -40,18 +40,12 @@ struct choice {
 static void
 check_names(const struct dump *d, const struct head *h, const struct frame *f)
 {
-	const char *names = d->names;
+	const char *at = d->names;
 
-	while (names != NULL && *names != '\0') {
-		size_t length = strcspn(names, ",");
-		char *name = program_memory(strndup(names, length));
-
+	for (char *name; (name = names_next(&at)) != NULL; free(name))
 		if (h != NULL ? head_field(h, name) == -1
 			      : frame_tensor(f, name) == NULL)
 			fail(EX_DATAERR, "%s: no field %s", d->source, name);
-		free(name);
-		names += length + (names[length] == ',');
-	}
 }
 
 /* Or counts it, where statistics are wanted. */
@@ -64,7 +58,7 @@ show_record(const struct head *h, const struct record *r,
 		return;
 	}
 	for (size_t i = 0; i < h->field_count; i++)
-		if (dump_shows(&c->dump, h->fields[i].name))
+		if (names_have(c->dump.names, h->fields[i].name))
 			dump_count(&tallies[i], &r->tensors[i]);
 }
 

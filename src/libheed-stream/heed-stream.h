@@ -26,8 +26,9 @@ const char *heed_stream_version(void);
 
 /*
  * Why a function failed: an exit status of sysexits(3) (65 bad data, 71 out
- * of memory, 74 I/O, 64 TENSOR_MAX_FRAME is no number) and a sentence, "<stdin>: record 3, byte 4711: wrong
- * crc32c ...". Every function takes NULL for it.
+ * of memory, 74 I/O, 64 TENSOR_MAX_FRAME is no number) and a sentence,
+ * "<stdin>: record 3, byte 4711: wrong crc32c ...". Every function takes NULL
+ * for it.
  */
 struct heed_stream_error {
 	int status;

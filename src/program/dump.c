@@ -191,24 +191,6 @@ dump_tokens(const struct record *r, struct token_fields at)
 	return tokens;
 }
 
-bool
-dump_shows(const struct dump *d, const char *name)
-{
-	const char *at = d->names;
-	size_t length = strlen(name);
-
-	if (at == NULL)
-		return true;
-	while (*at != '\0') {
-		size_t n = strcspn(at, ",");
-
-		if (n == length && memcmp(at, name, n) == 0)
-			return true;
-		at += n + (at[n] == ',');
-	}
-	return false;
-}
-
 /* Elements [begin, begin + n) as doubles. */
 static void
 take_values(double *values, const struct tensor *t, size_t begin, size_t n)

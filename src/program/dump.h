@@ -55,7 +55,6 @@ struct dump {
 	const char *source, *names;
 	bool full;
 };
-bool dump_shows(const struct dump *d, const char *name);
 
 void dump_head_text(const struct head *h, const struct dump *d);
 void dump_record_text(

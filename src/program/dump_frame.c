@@ -5,6 +5,7 @@
 
 #include "program/columns.h"
 #include "program/dump.h"
+#include "program/names.h"
 
 enum { VALUE = 200 };
 
@@ -60,7 +61,7 @@ dump_frame_text(const struct frame *f, const struct dump *d)
 		const char *name = f->tensors[i].name;
 		size_t width = dump_escaped(NULL, name, strlen(name));
 
-		if (dump_shows(d, name) && width > names)
+		if (names_have(d->names, name) && width > names)
 			names = width;
 	}
 	printf("%-*s  dtype  %-16s  %12s  %12s  %12s  %s\n", (int)names,
@@ -71,7 +72,7 @@ dump_frame_text(const struct frame *f, const struct dump *d)
 		struct dump_tally tally = { .values = 0 };
 		size_t width;
 
-		if (!dump_shows(d, name))
+		if (!names_have(d->names, name))
 			continue;
 		dump_count(&tally, t);
 		width = dump_escaped(stdout, name, strlen(name));
@@ -92,7 +93,7 @@ dump_statistics_text(const struct head *h, const struct dump_tally *tallies,
 	for (size_t i = 0; i < h->field_count; i++) {
 		const char *name = h->fields[i].name;
 
-		if (!dump_shows(d, name))
+		if (!names_have(d->names, name))
 			continue;
 		names = larger(names, dump_escaped(NULL, name, strlen(name)));
 		dims = larger(dims, dump_put_dims(NULL, &h->fields[i]));
@@ -103,7 +104,7 @@ dump_statistics_text(const struct head *h, const struct dump_tally *tallies,
 		const struct field *f = &h->fields[i];
 		size_t width;
 
-		if (!dump_shows(d, f->name))
+		if (!names_have(d->names, f->name))
 			continue;
 		width = dump_escaped(stdout, f->name, strlen(f->name));
 		printf("%*s  %-5s  ", (int)(names - width), "",

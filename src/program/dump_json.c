@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "program/dump.h"
+#include "program/names.h"
 #include "program/program.h"
 #include "stream/buffer.h"
 #include "stream/scan.h"
@@ -134,7 +135,7 @@ dump_record_line(FILE *file, const struct head *h, const struct record *r,
 	for (size_t i = 0; i < h->field_count; i++) {
 		size_t next = 0;
 
-		if (!dump_shows(d, h->fields[i].name))
+		if (!names_have(d->names, h->fields[i].name))
 			continue;
 		buffer_string(&b, before);
 		buffer_quoted(&b, h->fields[i].name);
@@ -206,7 +207,7 @@ dump_head_json(const struct head *h, const struct dump *d)
 
 	buffer_string(&b, "{\"fields\":[");
 	for (size_t i = 0; i < h->field_count; i++) {
-		if (!dump_shows(d, h->fields[i].name))
+		if (!names_have(d->names, h->fields[i].name))
 			continue;
 		buffer_string(&b, before);
 		buffer_string(&b, "{");
@@ -278,7 +279,7 @@ dump_statistics_json(const struct head *h, const struct dump_tally *tallies,
 	for (size_t i = 0; i < h->field_count; i++) {
 		struct buffer b = { NULL, 0, 0, false };
 
-		if (!dump_shows(d, h->fields[i].name))
+		if (!names_have(d->names, h->fields[i].name))
 			continue;
 		buffer_string(&b, "{");
 		put_field(&b, &h->fields[i]);
@@ -308,6 +309,6 @@ dump_frame_json(const struct frame *f, const struct dump *d)
 	buffer_string(&b, "}}");
 	put_line(stdout, &b);
 	for (size_t i = 0; i < f->tensor_count; i++)
-		if (dump_shows(d, f->tensors[i].name))
+		if (names_have(d->names, f->tensors[i].name))
 			put_tensor_line(&f->tensors[i]);
 }

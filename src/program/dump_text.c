@@ -4,6 +4,7 @@
 
 #include "program/columns.h"
 #include "program/dump.h"
+#include "program/names.h"
 #include "program/program.h"
 
 /* Of a matrix, this many rows and columns are shown: the first ones, and the
@@ -123,7 +124,7 @@ dump_head_text(const struct head *h, const struct dump *d)
 	for (size_t i = 0; i < h->field_count; i++) {
 		const struct field *f = &h->fields[i];
 
-		if (!dump_shows(d, f->name))
+		if (!names_have(d->names, f->name))
 			continue;
 		pad(dump_escaped(stdout, f->name, strlen(f->name)), names + 2);
 		printf("%-5s  ", dtype_name(f->dtype));
@@ -231,12 +232,12 @@ put_tokens(const struct head *h, const struct record *r, const struct dump *d,
 	if (rows_of == NULL)
 		return;
 	rows = r->tensors[rows_of - h->fields].shape[0];
-	if (rows_of - h->fields == at.ends && dump_shows(d, "tokens")) {
+	if (rows_of - h->fields == at.ends && names_have(d->names, "tokens")) {
 		shown[at.bytes] = shown[at.ends] = true;
 		columns[n++] = (struct column){ "tokens", NULL, 0 };
 	}
 	for (size_t i = 0; i < h->field_count; i++)
-		if (!shown[i] && dump_shows(d, h->fields[i].name) &&
+		if (!shown[i] && names_have(d->names, h->fields[i].name) &&
 		    is_column(&h->fields[i], rows_of)) {
 			shown[i] = true;
 			columns[n++] = (struct column){ h->fields[i].name,
@@ -326,6 +327,6 @@ dump_record_text(
 	printf("record %llu\n", (unsigned long long)r->seq);
 	put_tokens(h, r, d, shown);
 	for (size_t i = 0; i < h->field_count; i++)
-		if (!shown[i] && dump_shows(d, h->fields[i].name))
+		if (!shown[i] && names_have(d->names, h->fields[i].name))
 			put_tensor(h->fields[i].name, &r->tensors[i], d);
 }

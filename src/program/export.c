@@ -6,28 +6,22 @@
 #include <sysexits.h>
 
 #include "program/dump.h"
+#include "program/names.h"
 #include "program/program.h"
 
 static void
 choose_fields(struct export *x)
 {
 	const struct head *h = x->in.head;
-	const struct dump chosen = { .names = x->names };
 	const char *at = x->names;
 
-	while (at != NULL && *at != '\0') {
-		size_t length = strcspn(at, ",");
-		char *name = program_memory(strndup(at, length));
-
+	for (char *name; (name = names_next(&at)) != NULL; free(name))
 		if (head_field(h, name) == -1)
 			fail(EX_DATAERR, "%s: no field %s", x->in.name, name);
-		free(name);
-		at += length + (at[length] == ',');
-	}
 	x->fields =
 	    program_memory(calloc(h->field_count + 1, sizeof *x->fields));
 	for (size_t i = 0; i < h->field_count; i++)
-		if (dump_shows(&chosen, h->fields[i].name))
+		if (names_have(x->names, h->fields[i].name))
 			x->fields[x->count++] = i;
 }
 

@@ -116,11 +116,8 @@ filter_drop(struct filter *f, const char *names)
 void
 filter_drop_fields(struct filter *f)
 {
-	const char *at = f->dropped != NULL ? f->dropped : "";
-
-	for (char *name; (name = names_next(&at)) != NULL; free(name))
+	for (char *name; (name = names_next(&f->dropped)) != NULL; free(name))
 		drop(f, name);
-	f->dropped = NULL;
 }
 
 void

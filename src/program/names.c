@@ -33,7 +33,7 @@ names_add(const char *option, const char *list, const char *text)
 char *
 names_next(const char **at)
 {
-	size_t length = strcspn(*at, ",");
+	size_t length = *at != NULL ? strcspn(*at, ",") : 0;
 	char *name;
 
 	if (length == 0)
@@ -48,6 +48,8 @@ names_have(const char *names, const char *name)
 {
 	size_t length = strlen(name);
 
+	if (names == NULL)
+		return true;
 	while (*names != '\0') {
 		size_t n = strcspn(names, ",");
 

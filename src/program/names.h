@@ -9,9 +9,10 @@
  * given again adds to itself. A usage error that names the option if one is
  * empty. Ours. */
 const char *names_add(const char *option, const char *list, const char *text);
-/* The next name, at which *at moves behind it, or NULL at the end; the caller
- * frees it. */
+/* The next name, at which *at moves behind it, or NULL at the end and if *at
+ * is NULL; the caller frees it. */
 char *names_next(const char **at);
+/* Is the name one of them? Of no list, NULL, every name is. */
 bool names_have(const char *names, const char *name);
 
 #endif

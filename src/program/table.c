@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "program/columns.h"
+#include "program/dump.h"
 #include "program/program.h"
 #include "program/table.h"
 
@@ -157,17 +159,17 @@ static int
 column_width(const struct table *t, size_t column, bool *left)
 {
 	char space[NUMBER_SIZE];
-	size_t width = strlen(t->names[column]);
+	size_t width =
+	    dump_escaped(NULL, t->names[column], strlen(t->names[column]));
 	bool used = false;
 
 	*left = false;
 	for (size_t i = column; i < t->count; i += t->columns) {
-		size_t length = strlen(spell(&t->cells[i], 4, space));
+		const char *text = spell(&t->cells[i], 4, space);
 
 		used |= t->cells[i].kind != NOTHING;
 		*left |= t->cells[i].kind == TEXT;
-		if (length > width)
-			width = length;
+		width = larger(width, dump_escaped(NULL, text, strlen(text)));
 	}
 	return used ? (int)width : 0;
 }
@@ -178,7 +180,7 @@ print_text_line(const struct table *t, const int *widths, const bool *left,
     const struct cell *first, FILE *file)
 {
 	char space[NUMBER_SIZE];
-	int gap = 0;
+	int gap = 0, blank;
 
 	for (size_t k = 0; k < t->columns; k++) {
 		const char *text = t->names[k];
@@ -189,12 +191,11 @@ print_text_line(const struct table *t, const int *widths, const bool *left,
 			text = first[k].kind == NOTHING
 			    ? "-"
 			    : spell(&first[k], 4, space);
-		fprintf(file, "%*s", gap, "");
+		blank = widths[k] - (int)dump_escaped(NULL, text, strlen(text));
+		fprintf(file, "%*s", gap + (left[k] ? 0 : blank), "");
+		dump_escaped(file, text, strlen(text));
+		fprintf(file, "%*s", left[k] ? blank : 0, "");
 		gap = 2;
-		if (!left[k])
-			fprintf(file, "%*s", widths[k], text);
-		else
-			fprintf(file, "%-*s", widths[k], text);
 	}
 	putc('\n', file);
 }
