@@ -1,5 +1,5 @@
-#include "program/names.h"
 #include "program/stage.h"
+#include "program/names.h"
 
 #include <string.h>
 #include <unistd.h>
