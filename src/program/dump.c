@@ -106,13 +106,10 @@ put_escape(FILE *file, unsigned char c)
 	return 4;
 }
 
-/* U+0080 to U+009F are controls too; in UTF-8 their first byte is 0xc2. */
 static bool
 is_plain(const unsigned char *at, size_t length)
 {
-	if (length == 1)
-		return *at >= 0x20 && *at != 0x7f && *at != '\\';
-	return length > 0 && !(at[0] == 0xc2 && at[1] < 0xa0);
+	return length > 0 && *at != '\\' && !scan_is_control(at, length);
 }
 
 size_t
