@@ -68,6 +68,21 @@ ok '-o keeps who may read a file that was there' test \
     "$(ls -l "$T/closed" | cut -c 1-10)" = -rw-------
 status 73 '-o of no name' tensor-cut -k a -o '' <"$T/in.ts"
 
+tensor-cut --set 'labels=["a=b"]' --set task=x --set task= <"$T/in.ts" \
+    >"$T/set.ts"
+tensor-dump --head "$T/set.ts" >"$T/out"
+ok '--set an attribute' grep -qxF 'labels=["a=b"]' "$T/out"
+ok 'the last value counts' grep -qx 'task=' "$T/out"
+ok 'records stay' sh -c 'tensor-dump -j "$0" >"$0.1"; tensor-dump -j "$1" |
+    cmp - "$0.1"' "$T/in.ts" "$T/set.ts"
+tensor-cut --unset task <"$T/set.ts" | tensor-dump --head >"$T/out"
+ok '--unset it' sh -c '! grep -q ^task "$0" && grep -q ^labels "$0"' "$T/out"
+status 65 '--unset of none' tensor-cut --unset x <"$T/in.ts"
+for text in x =x history=[] frame=x; do
+	status 64 "--set $text" tensor-cut --set "$text" <"$T/in.ts"
+done
+status 64 '--unset history' tensor-cut --unset history <"$T/set.ts"
+
 status 65 '-r to a name that is there' tensor-cut -r a=b <"$T/in.ts"
 ok 'and it is told' grep -q 'two fields b' "$T/.err"
 status 65 '-r of a field that is dropped' tensor-cut -d a -r a=x <"$T/in.ts"

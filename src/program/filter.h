@@ -79,7 +79,8 @@ void filter_keep(struct filter *f, const char *names);
 void filter_rename(struct filter *f, const char *names);
 /* Adds to this program's history entry: "key": "value". */
 void filter_note(struct filter *f, const char *key, const char *value);
-/* An attribute of the whole stream, set or replaced. */
+/* An attribute of the whole stream, set or replaced; left out if value is NULL,
+ * and then it must be there. */
 void filter_attribute(struct filter *f, const char *key, const char *value);
 
 /* The next window; writes the head at its first call. false at the end. */

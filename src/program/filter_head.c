@@ -197,6 +197,14 @@ filter_attribute(struct filter *f, const char *key, const char *value)
 
 	while (i < n && strcmp(made->attributes[i].key, key) != 0)
 		i++;
+	if (value == NULL) {
+		if (i == n)
+			fail(EX_DATAERR, "<stdin>: no attribute %s", key);
+		memmove(&made->attributes[i], &made->attributes[i + 1],
+		    (n - i - 1) * sizeof *made->attributes);
+		made->attribute_count--;
+		return;
+	}
 	if (i == n) {
 		made->attributes = program_memory(realloc(
 		    made->attributes, (n + 1) * sizeof *made->attributes));
