@@ -41,17 +41,14 @@ struct changes {
 static void
 add_setting(struct changes *c, const char *option, const char *text, bool set)
 {
-	static const char *const own[] = { "frame", "format", "fields",
-		"crc32c", "history" };
 	size_t length = set ? strcspn(text, "=") : strlen(text);
 	char *key = program_memory(strndup(text, length));
 
 	if (length == 0 || (set && text[length] == '\0'))
 		usage_error("%s takes %s: '%s'", option,
 		    set ? "KEY=VALUE" : "KEY", text);
-	for (size_t i = 0; i < sizeof own / sizeof *own; i++)
-		if (strcmp(key, own[i]) == 0)
-			usage_error("attribute %s is the stream's own", key);
+	if (head_owns(key) || strcmp(key, "history") == 0)
+		usage_error("attribute %s is the stream's own", key);
 	c->settings = program_memory(
 	    realloc(c->settings, (c->setting_count + 1) * sizeof *c->settings));
 	c->settings[c->setting_count++] =

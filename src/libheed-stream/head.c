@@ -182,13 +182,9 @@ int
 heed_stream_head_set(struct heed_stream_head *h, const char *key,
     const char *value, struct heed_stream_error *e)
 {
-	static const char *const own[] = { "frame", "format", "fields",
-		"crc32c", "history" };
-
-	for (size_t i = 0; i < sizeof own / sizeof *own; i++)
-		if (strcmp(key, own[i]) == 0)
-			return library_fail(e, EX_DATAERR,
-			    "attribute %s is the stream's own", key);
+	if (head_owns(key) || strcmp(key, "history") == 0)
+		return library_fail(
+		    e, EX_DATAERR, "attribute %s is the stream's own", key);
 	return set_attribute(h, key, value) ? 0 : no_memory(e);
 }
 

@@ -177,8 +177,8 @@ head_history_fault(const char *text, char *buffer, size_t size)
 	return why;
 }
 
-static bool
-is_own(const char *key)
+bool
+head_owns(const char *key)
 {
 	return strcmp(key, "frame") == 0 || strcmp(key, "format") == 0 ||
 	    strcmp(key, "fields") == 0 || strcmp(key, "crc32c") == 0;
@@ -216,7 +216,7 @@ head_parse(struct head *h, struct arena *arena, const struct frame *f,
 		return head_out_of_memory;
 	h->attribute_count = 0;
 	for (size_t i = 0; i < f->attribute_count; i++)
-		if (!is_own(f->attributes[i].key))
+		if (!head_owns(f->attributes[i].key))
 			h->attributes[h->attribute_count++] = f->attributes[i];
 	return NULL;
 }

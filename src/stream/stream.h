@@ -53,6 +53,8 @@ struct stream_reader *stream_reader_begin(
     struct source source, struct frame *first, struct stream_error *e);
 const struct head *stream_head(const struct stream_reader *r);
 const char *head_attribute(const struct head *h, const char *key);
+/* Is it a key of the head's frame itself, which is among no attributes? */
+bool head_owns(const char *key);
 /* Index of a field, or -1. */
 int head_field(const struct head *h, const char *name);
 /* 1: record read, 0: whole stream was read to its end frame, -1: error.
