@@ -86,6 +86,9 @@ void dump_statistics_text(const struct head *h,
     const struct dump_tally *tallies, const struct dump *d);
 void dump_statistics_json(const struct head *h,
     const struct dump_tally *tallies, const struct dump *d);
+/* At most limit bytes of a text, not cut within a character, and then how many
+ * there are. */
+void dump_put_text(const char *text, size_t limit);
 /* Parts of tables: "n,d" or "-", and its width (file NULL: the width alone);
  * min, mean and max in columns. */
 size_t dump_put_dims(FILE *file, const struct field *f);

@@ -49,13 +49,11 @@ dump_frame_text(const struct frame *f, const struct dump *d)
 
 	for (size_t i = 0; i < f->attribute_count; i++) {
 		const struct attribute *a = &f->attributes[i];
-		size_t length = strlen(a->value);
 
 		dump_escaped(stdout, a->key, strlen(a->key));
 		putchar('=');
-		dump_escaped(stdout, a->value,
-		    d->full || length <= VALUE ? length : VALUE);
-		puts(d->full || length <= VALUE ? "" : "...");
+		dump_put_text(a->value, d->full ? SIZE_MAX : VALUE);
+		putchar('\n');
 	}
 	for (size_t i = 0; i < f->tensor_count; i++) {
 		const char *name = f->tensors[i].name;

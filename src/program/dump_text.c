@@ -18,9 +18,8 @@ pad(size_t width, size_t to)
 		putchar(' ');
 }
 
-/* At most limit bytes, not cut within a character. */
-static void
-put_text(const char *text, size_t limit)
+void
+dump_put_text(const char *text, size_t limit)
 {
 	size_t n = strlen(text), length = n;
 
@@ -138,7 +137,7 @@ dump_head_text(const struct head *h, const struct dump *d)
 			continue;
 		dump_escaped(stdout, a->key, strlen(a->key));
 		putchar('=');
-		put_text(a->value, d->full ? SIZE_MAX : ATTRIBUTE);
+		dump_put_text(a->value, d->full ? SIZE_MAX : ATTRIBUTE);
 		putchar('\n');
 	}
 	if (history != NULL)

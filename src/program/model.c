@@ -27,12 +27,15 @@ check_shape(const struct parameter *p, const struct tensor *t, const char *name,
 
 	for (size_t i = 0; same && i < p->rank; i++)
 		same = t->shape[i] == p->shape[i];
+	if (!same && p->rank == 1)
+		fail(EX_DATAERR,
+		    "%s: parameter %s: its shape is not the config's, [%zu]",
+		    path, name, p->shape[0]);
 	if (!same)
 		fail(EX_DATAERR,
 		    "%s: parameter %s: its shape is not the config's, "
-		    "[%zu%s%.0zu]",
-		    path, name, p->shape[0], p->rank == 2 ? ", " : "",
-		    p->rank == 2 ? p->shape[1] : 0);
+		    "[%zu, %zu]",
+		    path, name, p->shape[0], p->shape[1]);
 	if (t->dtype != F32)
 		fail(EX_DATAERR, "%s: parameter %s: %s, not F32", path, name,
 		    dtype_name(t->dtype));

@@ -107,17 +107,21 @@ put_tensor(struct buffer *t, const struct frame_tensor *named, uint64_t *offset)
 	buffer_string(t, "]}");
 }
 
-/* The next tensor in the order of falling element size, NULL after the last.
- * *size: 8 at first; *i: 0 at first. */
-static const struct frame_tensor *
-next_tensor(
-    const struct frame_tensor *tensors, size_t n, size_t *size, size_t *i)
-{
-	for (; *size > 0; *size /= 2, *i = 0)
-		while (*i < n) {
-			const struct frame_tensor *t = &tensors[(*i)++];
+/* A walk over the tensors in the order of falling element size. */
+struct walk {
+	size_t size, i; /* of the elements; the next tensor to look at */
+};
+static const struct walk walk_begin = { 8, 0 };
 
-			if (dtype_size(t->tensor.dtype) == *size)
+/* NULL after the last. */
+static const struct frame_tensor *
+next_tensor(const struct frame_tensor *tensors, size_t n, struct walk *w)
+{
+	for (; w->size > 0; w->size /= 2, w->i = 0)
+		while (w->i < n) {
+			const struct frame_tensor *t = &tensors[w->i++];
+
+			if (dtype_size(t->tensor.dtype) == w->size)
 				return t;
 		}
 	return NULL;
@@ -133,13 +137,14 @@ put_header(struct buffer *t, const struct frame_tensor *tensors, size_t n,
 	    "                                "
 	    "                                ";
 	const struct frame_tensor *next;
+	struct walk walk = walk_begin;
 	uint64_t length = 0, offset = 0;
-	size_t size = 8, i = 0, crc_at;
+	size_t crc_at;
 	uint32_t crc;
 
 	buffer_bytes(t, &length, LENGTH);
 	crc_at = put_attributes(t, attributes, attribute_count);
-	while ((next = next_tensor(tensors, n, &size, &i)) != NULL)
+	while ((next = next_tensor(tensors, n, &walk)) != NULL)
 		put_tensor(t, next, &offset);
 	buffer_bytes(t, "}", 1);
 	buffer_bytes(t, padding, -t->length % ALIGNMENT);
@@ -148,11 +153,10 @@ put_header(struct buffer *t, const struct frame_tensor *tensors, size_t n,
 	length = t->length - LENGTH;
 	memcpy(t->bytes, &length, LENGTH);
 	crc = crc32c(0, t->bytes + LENGTH, (size_t)length);
-	size = 8;
-	i = 0;
-	while ((next = next_tensor(tensors, n, &size, &i)) != NULL)
-		crc = crc32c(
-		    crc, next->tensor.data, tensor_count(&next->tensor) * size);
+	walk = walk_begin;
+	while ((next = next_tensor(tensors, n, &walk)) != NULL)
+		crc = crc32c(crc, next->tensor.data,
+		    tensor_count(&next->tensor) * walk.size);
 	crc32c_digits(t->bytes + crc_at, crc);
 	return crc;
 }
@@ -177,7 +181,7 @@ frame_put(FILE *file, const char *name, const struct frame_tensor *tensors,
     struct buffer *t, uint32_t *crc, struct stream_error *e)
 {
 	const struct frame_tensor *next;
-	size_t size = 8, i = 0;
+	struct walk walk = walk_begin;
 	bool written;
 	const char *why = shape_fault(tensors, n);
 
@@ -192,9 +196,9 @@ frame_put(FILE *file, const char *name, const struct frame_tensor *tensors,
 		return refuse(e, EX_DATAERR, name, "a header over 16 MiB");
 	errno = 0;
 	written = write_bytes(file, t->bytes, t->length);
-	while (written && (next = next_tensor(tensors, n, &size, &i)) != NULL)
+	while (written && (next = next_tensor(tensors, n, &walk)) != NULL)
 		written = write_bytes(file, next->tensor.data,
-		    tensor_count(&next->tensor) * size);
+		    tensor_count(&next->tensor) * walk.size);
 	return written ? 0 : refuse(e, EX_IOERR, name, strerror(errno));
 }
 
