@@ -66,12 +66,10 @@ check_fields(const struct inputs *in, size_t i)
 	check_names(in, 0, i);
 	check_names(in, i, 0);
 	for (size_t k = 0; k < a->field_count; k++) {
-		if (strcmp(a->fields[k].name, b->fields[k].name) != 0)
-			fail(EX_DATAERR, "field %zu is %s in %s, but %s in %s",
-			    k, a->fields[k].name, in->names[0],
-			    b->fields[k].name, in->names[i]);
-		fields_need_same_type(
-		    &a->fields[k], in->names[0], &b->fields[k], in->names[i]);
+		int place = head_field(b, a->fields[k].name);
+
+		fields_need_same_type(&a->fields[k], in->names[0],
+		    &b->fields[place], in->names[i]);
 	}
 }
 
@@ -138,27 +136,54 @@ write_head(struct writer *w, const struct inputs *in, int argc, char *argv[])
 	free(attributes);
 }
 
+struct row {
+	struct tensor *tensors; /* in the order of the first stream's fields */
+	size_t *places;         /* where they are in the stream at hand */
+	uint64_t seq;           /* of the last record written */
+	const char *name;       /* of the stream that it came from, or NULL */
+};
+
+static void
+find_places(struct row *row, const struct head *first, const struct head *head)
+{
+	for (size_t k = 0; k < first->field_count; k++)
+		row->places[k] =
+		    (size_t)head_field(head, first->fields[k].name);
+}
+
+static void
+put_record(struct writer *w, struct row *row, size_t fields, const char *name,
+    const struct record *r)
+{
+	if (row->name != NULL && r->seq <= row->seq)
+		fail(EX_DATAERR,
+		    "%s: record %llu comes after record %llu of %s: seq must "
+		    "grow from file to file",
+		    name, (unsigned long long)r->seq,
+		    (unsigned long long)row->seq, row->name);
+	for (size_t k = 0; k < fields; k++)
+		row->tensors[k] = r->tensors[row->places[k]];
+	writer_put(w, r->seq, row->tensors);
+	row->seq = r->seq;
+	row->name = name;
+}
+
 static void
 write_records(struct writer *w, const struct inputs *in)
 {
+	size_t n = in->heads[0]->field_count;
 	struct record r = { .seq = 0 };
-	const char *last_name = NULL;
-	uint64_t last = 0;
+	struct row row = { program_memory(calloc(n + 1, sizeof *row.tensors)),
+		program_memory(calloc(n + 1, sizeof *row.places)), 0, NULL };
 
 	for (size_t i = 0; i < in->count; i++) {
-		while (writer_read(w, in->readers[i], &r)) {
-			if (last_name != NULL && r.seq <= last)
-				fail(EX_DATAERR,
-				    "%s: record %llu comes after record %llu "
-				    "of %s: seq must grow from file to file",
-				    in->names[i], (unsigned long long)r.seq,
-				    (unsigned long long)last, last_name);
-			writer_put(w, r.seq, r.tensors);
-			last = r.seq;
-			last_name = in->names[i];
-		}
+		find_places(&row, in->heads[0], in->heads[i]);
+		while (writer_read(w, in->readers[i], &r))
+			put_record(w, &row, n, in->names[i], &r);
 	}
 	record_free(&r);
+	free(row.tensors);
+	free(row.places);
 }
 
 int
