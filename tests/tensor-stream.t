@@ -90,11 +90,11 @@ mkfifo "$T/pipe"
 tensor-cut -d y -o "$T/dir/killed.ts" <"$T/pipe" &
 exec 3>"$T/pipe"
 head -c 600 "$T/in.ts" >&3
-while ! ls "$T/dir" | grep -q 'killed.ts\.'; do
+until ls "$T/dir" | grep -q 'killed.ts\.' || ! kill -0 $!; do
 	sleep 0.01
 done
 kill -TERM $!
-wait $!
+wait $! 2>/dev/null
 ok 'it dies of a signal' test $? -eq 143
 exec 3>&-
 ok 'and leaves no unfinished file' test "$(ls "$T/dir")" = out.ts
