@@ -114,6 +114,29 @@ test_nan(const struct projection *p)
 	    projection_parameter(p));
 }
 
+/*
+ * entmax 500: the weights alpha^-498 of the two small ones are beyond a double.
+ * The first outweighs all, so that its dalpha is the mean.
+ */
+static void
+test_steep(void)
+{
+	static const struct projection p = { PROJECTION_ENTMAX, 0, 500 };
+	static const real alpha[4] = { (real)0.01, (real)0.02, (real)0.97, 0 };
+	static const real dalpha[4] = { 1, 2, 3, 4 }, equal[4] = { 2, 2, 2, 2 };
+	real dscores[4];
+
+	projection_vjp(dscores, dalpha, alpha, NULL, &p, 4);
+	ok(dscores[0] == 0 && isinf(dscores[1]) && dscores[1] > 0 &&
+		fabs(dscores[2] / (2 * pow(0.97, -498)) - 1) < 1e-12 &&
+		dscores[3] == 0,
+	    "entmax 500: %g %g %g %g", (double)dscores[0], (double)dscores[1],
+	    (double)dscores[2], (double)dscores[3]);
+	projection_vjp(dscores, equal, alpha, NULL, &p, 4);
+	ok(dscores[0] == 0 && dscores[1] == 0 && dscores[2] == 0,
+	    "all dalpha equal: 0, however steep");
+}
+
 int
 main(void)
 {
@@ -129,6 +152,7 @@ main(void)
 	}
 	projection_vjp(dscores, dalpha, two, all, &projections[0], 2);
 	ok(dscores[0] == 0 && dscores[1] == 0, "all masked: 0");
+	test_steep();
 	arena_free(&arena);
 	return done_testing();
 }

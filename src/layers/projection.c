@@ -186,48 +186,71 @@ projection_forward(real *alpha, const real *scores, const unsigned char *mask,
 	arena_return(scratch, mark);
 }
 
+/* Of entmax's alpha in g below. */
+static double
+weight_power(const struct projection *p)
+{
+	if (p->kind == PROJECTION_SPARSEMAX || p->kind == PROJECTION_SPARSEGEN)
+		return 0;
+	return p->kind == PROJECTION_ENTMAX ? 2 - p->alpha : 1;
+}
+
+static double
+weight(double alpha, double power)
+{
+	if (!(alpha > 0))
+		return isnan(alpha) ? alpha : 0;
+	return power == 1 ? alpha : power == 0 ? 1 : pow(alpha, power);
+}
+
+/*
+ * sum g dalpha / sum g. With a power below 0 the least alpha weighs most, and
+ * more than a double holds: all weights are taken relative to it.
+ */
+static double
+weighted_mean(const real *dalpha, const real *alpha, const unsigned char *mask,
+    double power, size_t n)
+{
+	double unit = 1, sum = 0, product = 0;
+
+	for (size_t i = 0; i < n && power < 0; i++)
+		if ((mask == NULL || !mask[i]) && alpha[i] > 0)
+			unit = fmin(unit, (double)alpha[i]);
+	for (size_t i = 0; i < n; i++) {
+		double g;
+
+		if (mask != NULL && mask[i])
+			continue;
+		g = weight((double)alpha[i] / unit, power);
+		sum += g;
+		product += g * (double)dalpha[i];
+	}
+	return product / sum;
+}
+
 /*
  * All of them have the same form: with weights g_i >= 0,
  *	dscores_i = g_i (dalpha_i - sum g dalpha / sum g) * slope
  * softmax: g = alpha; sparsemax, sparsegen: g = 1 on the support;
  * entmax: g = alpha^(2 - entmax's alpha) on the support.
  */
-static double
-weight(double alpha, const struct projection *p)
-{
-	double power = 1;
-
-	if (!(alpha > 0))
-		return isnan(alpha) ? alpha : 0;
-	if (p->kind == PROJECTION_SPARSEMAX || p->kind == PROJECTION_SPARSEGEN)
-		power = 0;
-	else if (p->kind == PROJECTION_ENTMAX)
-		power = 2 - p->alpha;
-	return power == 1 ? alpha : power == 0 ? 1 : pow(alpha, power);
-}
-
 void
 projection_vjp(real *dscores, const real *dalpha, const real *alpha,
     const unsigned char *mask, const struct projection *p, size_t n)
 {
-	double sum = 0, product = 0, slope = 1;
+	double power = weight_power(p), slope = 1;
+	double mean = weighted_mean(dalpha, alpha, mask, power, n);
 
 	if (p->kind == PROJECTION_SPARSEGEN)
 		slope = 1 / (1 - p->lambda);
 	for (size_t i = 0; i < n; i++) {
-		double g;
+		double g = weight((double)alpha[i], power);
+		double difference = (double)dalpha[i] - mean;
 
-		if (mask != NULL && mask[i])
-			continue;
-		g = weight((double)alpha[i], p);
-		sum += g;
-		product += g * (double)dalpha[i];
-	}
-	for (size_t i = 0; i < n; i++) {
-		double g = weight((double)alpha[i], p);
-
-		dscores[i] = (mask != NULL && mask[i]) || g == 0
+		/* g may be beyond a double; times 0 it is 0 nevertheless */
+		dscores[i] =
+		    (mask != NULL && mask[i]) || g == 0 || difference == 0
 		    ? 0
-		    : (real)(slope * g * ((double)dalpha[i] - product / sum));
+		    : (real)(slope * g * difference);
 	}
 }
