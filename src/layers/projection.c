@@ -160,7 +160,7 @@ project(double *z, double *sorted, const struct projection *p, size_t n)
 }
 
 void
-projection_forward(real *alpha, const real *scores, const unsigned char *mask,
+projection_exact(double *alpha, const real *scores, const unsigned char *mask,
     const struct projection *p, size_t n, struct arena *scratch)
 {
 	struct arena_mark mark = arena_mark(scratch);
@@ -182,7 +182,20 @@ projection_forward(real *alpha, const real *scores, const unsigned char *mask,
 		project(z, sorted, p, count);
 	count = 0;
 	for (size_t i = 0; i < n; i++)
-		alpha[i] = mask == NULL || !mask[i] ? (real)z[count++] : 0;
+		alpha[i] = mask == NULL || !mask[i] ? z[count++] : 0;
+	arena_return(scratch, mark);
+}
+
+void
+projection_forward(real *alpha, const real *scores, const unsigned char *mask,
+    const struct projection *p, size_t n, struct arena *scratch)
+{
+	struct arena_mark mark = arena_mark(scratch);
+	double *exact = arena_take(scratch, n, sizeof *exact);
+
+	projection_exact(exact, scores, mask, p, n, scratch);
+	for (size_t i = 0; i < n; i++)
+		alpha[i] = (real)exact[i];
 	arena_return(scratch, mark);
 }
 

@@ -42,6 +42,10 @@ const char *projection_name(enum projection_kind kind);
 void projection_forward(real *alpha, const real *scores,
     const unsigned char *mask, const struct projection *p, size_t n,
     struct arena *scratch);
+/* The same before it is rounded: small differences of it can be told. */
+void projection_exact(double *alpha, const real *scores,
+    const unsigned char *mask, const struct projection *p, size_t n,
+    struct arena *scratch);
 /*
  * dscores: [n], set (0 outside the support and where masked: there the map is
  * constant). dalpha, alpha: [n]

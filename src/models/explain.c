@@ -101,15 +101,120 @@ explain_states(double *norms, const struct forward *f, size_t document,
 	arena_return(scratch, mark);
 }
 
-/* |y - z| for c = 1, else the total variation distance */
-static double
-distance(const double *y, const double *z, size_t c)
+/*
+ * A decision, and another whose logits are shifted. The distance of the two is
+ * told from the shift: differences of y come in steps of 1e-16 where a model
+ * is sure, and would make ties.
+ */
+struct change {
+	size_t c;
+	double *logits, *log_y, *shift, *shifted; /* [c]; shifted: of log_y */
+};
+
+/* bias + sum_i alpha_i values_i: [c] */
+static void
+logits_of(double *logits, const double *alpha, const real *values, size_t n,
+    const struct classifier *p)
 {
-	double sum = 0;
+	size_t c = p->decoder.out;
+
+	for (size_t k = 0; k < c; k++) {
+		logits[k] = (double)p->decoder.bias[k];
+		for (size_t i = 0; i < n; i++)
+			logits[k] += alpha[i] * (double)values[i * c + k];
+	}
+}
+
+/* log sum_k exp(x_k) */
+static double
+log_sum(const double *x, size_t c)
+{
+	double largest = -HUGE_VAL, sum = 0;
 
 	for (size_t k = 0; k < c; k++)
-		sum += fabs(y[k] - z[k]);
-	return c == 1 ? sum : sum / 2;
+		largest = fmax(largest, x[k]);
+	for (size_t k = 0; k < c; k++)
+		sum += exp(x[k] - largest);
+	return largest + log(sum);
+}
+
+static struct change
+change_begin(const double *alpha, const real *values, size_t n,
+    const struct classifier *p, struct arena *scratch)
+{
+	size_t c = p->decoder.out;
+	double *space = arena_take(scratch, 4 * c, sizeof *space), sum;
+	struct change d = { c, space, space + c, space + 2 * c, space + 3 * c };
+
+	logits_of(d.logits, alpha, values, n, p);
+	sum = log_sum(d.logits, c);
+	for (size_t k = 0; k < c; k++)
+		d.log_y[k] = d.logits[k] - sum;
+	return d;
+}
+
+/* With logits a < b, their sigmoids differ by
+ *	(1 - e^(a-b)) / ((1 + e^-b) (1 + e^a)) */
+static double
+binary_distance(double logit, double shift)
+{
+	double a = fmin(logit, logit + shift), b = fmax(logit, logit + shift);
+
+	return -expm1(-fabs(shift)) / ((1 + exp(-b)) * (1 + exp(a)));
+}
+
+/*
+ * Total variation. With S = sum_k y_k e^shift_k,
+ *	z_k - y_k = y_k (e^t_k - 1), t_k = shift_k - log S,
+ * and the difference of the largest y is that of all others together.
+ */
+static double
+class_distance(struct change *d)
+{
+	double most = -HUGE_VAL, excess = 0, log_S = 0, sum = 0, net = 0;
+	size_t best = classifier_predict(d->log_y, d->c);
+
+	for (size_t k = 0; k < d->c; k++) {
+		d->shifted[k] = d->log_y[k] + d->shift[k];
+		most = fmax(most, d->shift[k]);
+	}
+	for (size_t k = 0; k < d->c; k++)
+		excess += exp(d->log_y[k]) * expm1(d->shift[k] - most);
+	if (excess > -0.5)
+		log_S = log1p(excess); /* of shifts less the most */
+	else
+		most = log_sum(d->shifted, d->c);
+	for (size_t k = 0; k < d->c; k++) {
+		double t = d->shift[k] - most - log_S, y = exp(d->log_y[k]);
+		double difference =
+		    t < 1 ? y * expm1(t) : exp(d->log_y[k] + t) - y;
+
+		if (k == best)
+			continue;
+		sum += fabs(difference);
+		net += difference;
+	}
+	return (sum + fabs(net)) / 2;
+}
+
+/* |y - z| for c = 1, else the total variation distance */
+static double
+distance(struct change *d)
+{
+	return d->c == 1 ? binary_distance(d->logits[0], d->shift[0])
+			 : class_distance(d);
+}
+
+/* A word like the one before it: the document without either is the same, and
+ * only the order of sums would tell them apart. */
+static bool
+is_repeated(const struct forward *f, size_t row, size_t i,
+    const unsigned char *special, size_t d)
+{
+	const real *x = f->trace.X + row * d;
+
+	return i > 0 && !special[i] && !special[i - 1] &&
+	    memcmp(x, x - d, d * sizeof *x) == 0;
 }
 
 void
@@ -117,54 +222,92 @@ explain_loo_inputs(double *inputs, const struct forward *f, size_t document,
     const struct classifier *p, struct arena *scratch)
 {
 	struct arena_mark mark = arena_mark(scratch);
-	const unsigned char *special = f->special + f->batch->start[document];
-	size_t n = batch_length(f->batch, document), c = p->decoder.out;
+	size_t at = f->batch->start[document], c = p->decoder.out;
+	size_t n = batch_length(f->batch, document);
+	const unsigned char *special = f->special + at;
 	real *scores = arena_zeros(scratch, n * n);
 	real *values = arena_zeros(scratch, n * n * c);
-	real *alpha = arena_reals(scratch, n);
+	double *alpha = arena_take(scratch, n, sizeof *alpha);
 	unsigned char *mask = arena_take(scratch, n, 1);
 	unsigned char *word = arena_take(scratch, n, 1);
-	double *logits = arena_take(scratch, 2 * c, sizeof *logits);
+	struct change d;
 
 	for (size_t i = 0; i < n; i++)
-		word[i] = !special[i];
+		word[i] = !special[i] &&
+		    !is_repeated(f, at + i, i, special, p->choices.embedding);
 	encoder_loo(scores, values, f->H, &f->trace, f->batch, document, word,
 	    &p->encoder, &p->attention, &p->decoder, scratch);
+	projection_exact(
+	    alpha, f->scores + at, special, &f->projection, n, scratch);
+	d = change_begin(alpha, f->values + at * c, n, p, scratch);
 	memcpy(mask, special, n);
 	for (size_t i = 0; i < n; i++) {
 		inputs[i] = 0;
 		if (special[i])
 			continue;
+		if (!word[i]) {
+			inputs[i] = inputs[i - 1];
+			continue;
+		}
 		mask[i] = 1;
-		projection_forward(
+		projection_exact(
 		    alpha, scores + i * n, mask, &f->projection, n, scratch);
 		mask[i] = 0;
-		classifier_output(
-		    logits, logits + c, alpha, values + i * n * c, n, p);
-		inputs[i] = distance(f->y + document * c, logits + c, c);
+		logits_of(d.shift, alpha, values + i * n * c, n, p);
+		for (size_t k = 0; k < c; k++)
+			d.shift[k] -= d.logits[k];
+		inputs[i] = distance(&d);
 	}
 	arena_return(scratch, mark);
 }
 
-/* alpha without state i: [n] */
+/* rest: alpha without state i, [n] */
 static void
-without(real *alpha, const struct forward *f, size_t at, size_t n, size_t i,
-    bool renormalize, unsigned char *mask, struct arena *scratch)
+without(double *rest, const double *alpha, const struct forward *f, size_t at,
+    size_t n, size_t i, bool renormalize, unsigned char *mask,
+    struct arena *scratch)
 {
-	double rest = 0;
+	double sum = 0;
 
 	if (!renormalize) {
 		mask[i] = 1;
-		projection_forward(
-		    alpha, f->scores + at, mask, &f->projection, n, scratch);
+		projection_exact(
+		    rest, f->scores + at, mask, &f->projection, n, scratch);
 		mask[i] = 0;
 		return;
 	}
 	for (size_t j = 0; j < n; j++)
-		if (j != i)
-			rest += (double)f->alpha[at + j];
+		sum += j == i ? 0 : alpha[j];
 	for (size_t j = 0; j < n; j++)
-		alpha[j] = j == i ? 0 : (real)((double)f->alpha[at + j] / rest);
+		rest[j] = j == i ? 0 : alpha[j] / sum;
+}
+
+/*
+ * What the logits gain when alpha becomes rest. Where the others keep their
+ * ratios, rest_j - alpha_j is alpha_i rest_j, which no cancellation harms: the
+ * weight that is left out may be less than the rounding of the others.
+ */
+static void
+shift_without(struct change *d, const double *alpha, const double *rest,
+    const real *values, size_t n, size_t i, bool ratios)
+{
+	for (size_t k = 0; k < d->c; k++) {
+		double sum = 0;
+
+		for (size_t j = 0; j < n; j++)
+			sum += (ratios ? rest[j] : rest[j] - alpha[j]) *
+			    (double)values[j * d->c + k];
+		d->shift[k] = ratios
+		    ? alpha[i] * (sum - (double)values[i * d->c + k])
+		    : sum;
+	}
+}
+
+static bool
+is_softmax(const struct projection *p)
+{
+	return p->kind == PROJECTION_SOFTMAX ||
+	    (p->kind == PROJECTION_ENTMAX && p->alpha == 1);
 }
 
 void
@@ -174,19 +317,24 @@ explain_loo_states(double *states, const struct forward *f, size_t document,
 	struct arena_mark mark = arena_mark(scratch);
 	size_t c = p->decoder.out, at = f->batch->start[document];
 	size_t n = batch_length(f->batch, document);
-	real *alpha = arena_reals(scratch, n);
+	const real *values = f->values + at * c;
+	bool ratios = renormalize || is_softmax(&f->projection);
+	double *alpha = arena_take(scratch, n, sizeof *alpha);
+	double *rest = arena_take(scratch, n, sizeof *rest);
 	unsigned char *mask = arena_take(scratch, n, 1);
-	double *logits = arena_take(scratch, 2 * c, sizeof *logits);
+	struct change d;
 
 	memcpy(mask, f->special + at, n);
+	projection_exact(
+	    alpha, f->scores + at, mask, &f->projection, n, scratch);
+	d = change_begin(alpha, values, n, p, scratch);
 	for (size_t i = 0; i < n; i++) {
 		states[i] = 0;
 		if (f->special[at + i] || f->alpha[at + i] == 0)
 			continue;
-		without(alpha, f, at, n, i, renormalize, mask, scratch);
-		classifier_output(
-		    logits, logits + c, alpha, f->values + at * c, n, p);
-		states[i] = distance(f->y + document * c, logits + c, c);
+		without(rest, alpha, f, at, n, i, renormalize, mask, scratch);
+		shift_without(&d, alpha, rest, values, n, i, ratios);
+		states[i] = distance(&d);
 	}
 	arena_return(scratch, mark);
 }
