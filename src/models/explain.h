@@ -35,7 +35,9 @@ void explain_states(double *norms, const struct forward *f, size_t document,
 
 /*
  * Eq. 6, a document: inputs [n]: |y - y of the document without word i|; 0 at
- * special tokens. For c > 1 the distance is total variation.
+ * special tokens. For c > 1 the distance is total variation. It is told from
+ * the change of the logits, in double, so that it is right where the model is
+ * sure. Of equal words that follow each other all have the same.
  */
 void explain_loo_inputs(double *inputs, const struct forward *f,
     size_t document, const struct classifier *p, struct arena *scratch);
@@ -43,7 +45,7 @@ void explain_loo_inputs(double *inputs, const struct forward *f,
  * Eq. 6 of the states: state i is dropped before the projection, or, with
  * renormalize, its alpha set to 0 and the others divided by their sum (NaN
  * where that is 0). A state whose alpha is 0 changes nothing: exactly 0, so
- * that ties stay ties.
+ * that ties stay ties. Others are told apart however small their alpha.
  */
 void explain_loo_states(double *states, const struct forward *f,
     size_t document, bool renormalize, const struct classifier *p,
