@@ -167,6 +167,14 @@ make_corpus 120 2
 status 65 'a base of other classes' against "$T/r"
 ok 'both are told' grep -q '2 classes, but .*base has 3' "$T/.err"
 make_model "$T/base"
+for split in train dev; do
+	tokenize -v "$T/vocab.tsv" -s $split --labels 1,0 "$T/corpus.csv" \
+	    >"$T/turned.$split"
+done
+status 65 'a base of the classes in another order' adversary -b "$T/base" \
+    --dev "$T/turned.dev" -o "$T/r" <"$T/turned.train"
+ok 'both lists are told' grep -q \
+    '<stdin>: classes \["1","0"\], but .*base has \["0","1"\]' "$T/.err"
 synth -s 9 -n 60 >"$T/else.csv"
 vocab -m 3 "$T/else.csv" >"$T/else.tsv"
 tokenize -v "$T/else.tsv" -s train "$T/else.csv" >"$T/else.train"

@@ -55,6 +55,21 @@ tensor-cut -d label <"$T/in" | decode -m "$T/one" >"$T/unlabelled"
 ok 'no label, nothing correct' sh -c \
     '! tensor-dump --head "$0" | grep -q correct' "$T/unlabelled"
 
+# The model's classes are "0","1".
+for labels in '["1","0"]' '["0","1","2"]' '["0","one"]'; do
+	tensor-cut --set "labels=$labels" <"$T/in" >"$T/named"
+	status 65 "a stream of other classes: $labels" decode -m "$T/one" \
+	    <"$T/named"
+	ok "$labels: both lists are told" grep -qF \
+	    "<stdin>: classes $labels, but $T/one has [\"0\",\"1\"]" "$T/.err"
+done
+tensor-cut --set 'labels=["0", "1"]' <"$T/in" >"$T/named"
+ok 'a stream of the same classes' decode -m "$T/one" -o "$T/out" <"$T/named"
+sed 's/labels/sleabl/' "$T/one" >"$T/nameless"
+tensor-cut --set 'labels=["1","0"]' <"$T/in" >"$T/named"
+ok 'a model that names no classes' decode -m "$T/nameless" -o "$T/out" \
+    <"$T/named"
+
 status 65 '--drop of no field' decode -m "$T/one" --drop X <"$T/in"
 status 64 'no model' decode <"$T/in"
 status 64 'a model from standard input' decode -m - <"$T/in"

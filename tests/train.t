@@ -185,6 +185,14 @@ tokenize -v "$T/vocab.tsv" -s dev --labels a,b,c "$T/corpus.csv" 2>/dev/null \
     >"$T/three.dev"
 status 65 'dev of other classes' train --dev "$T/three.dev" -o "$T/r" \
     <"$T/train"
+tokenize -v "$T/vocab.tsv" -s dev --labels 1,0 "$T/corpus.csv" >"$T/turned.dev"
+status 65 'dev of the same classes in another order' train \
+    --dev "$T/turned.dev" -o "$T/r" <"$T/train"
+ok 'both lists are told' grep -q \
+    'turned.dev: classes \["1","0"\], but <stdin> has \["0","1"\]' "$T/.err"
+tensor-cut --set 'labels=[ "0", "1" ]' <"$T/dev" >"$T/spaced.dev"
+ok 'spaces between them mean nothing' make_model "$T/spaced" \
+    --dev "$T/spaced.dev"
 status 66 'dev that is not there' train --dev "$T/nowhere" -o "$T/r" \
     <"$T/train"
 status 65 'a stream without ids' sh -c 'tensor-cut -d ids |

@@ -144,6 +144,7 @@ check_base(const struct model *base, const struct corpus *c)
 		fail(EX_DATAERR, "<stdin>: %zu classes, but %s has %zu",
 		    c->classes, base->path,
 		    choices->outputs == 1 ? 2 : choices->outputs);
+	model_classes(base, c->labels, "<stdin>");
 }
 
 /* KL is infinite where the base has no attention. */

@@ -99,6 +99,7 @@ main(int argc, char *argv[])
 	while ((letter = program_option(&program, argc, argv)) != -1)
 		stage_option(&s, letter);
 	stage_open_parts(&s, &f, &m, MODEL_DECODER, argc, argv);
+	model_classes(&m, head_attribute(f.head, "labels"), "<stdin>");
 	at = find_fields(&f, &m);
 	while (filter_read(&f)) {
 		for (size_t i = 0; i < f.count; i++)

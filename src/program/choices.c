@@ -154,3 +154,28 @@ choices_parse(struct choices *c, char vocabulary[SHA256_HEX], const char *text,
 	json_decref(config);
 	return good;
 }
+
+char *
+choices_labels(const char *text)
+{
+	json_t *config = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+	json_t *labels = json_object_get(config, "labels");
+	char *names =
+	    json_is_array(labels) ? json_dumps(labels, JSON_COMPACT) : NULL;
+
+	if (json_is_array(labels) && names == NULL)
+		fail(EX_OSERR, "out of memory");
+	json_decref(config);
+	return names;
+}
+
+bool
+labels_same(const char *x, const char *y)
+{
+	json_t *a = json_loads(x, 0, NULL), *b = json_loads(y, 0, NULL);
+	bool same = json_equal(a, b);
+
+	json_decref(a);
+	json_decref(b);
+	return same;
+}

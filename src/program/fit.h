@@ -84,7 +84,7 @@ bool fit_option(struct fit_settings *s, int letter);
 void fit_settle(struct fit_settings *s);
 
 /* Training documents from stdin, dev from s->dev: both must tell the same
- * vocabulary and classes. */
+ * vocabulary and classes, by name and in one order. */
 void fit_read(struct fit *f, const struct fit_settings *s);
 /* After the first values were set: the embedding becomes the vectors of file
  * path (vectors.h), zeros at words without one. vocabulary: file of the words'

@@ -21,6 +21,9 @@ fit_read(struct fit *f, const struct fit_settings *s)
 	if (f->train.classes != f->dev.classes)
 		fail(EX_DATAERR, "%s: %zu classes, but <stdin> has %zu", s->dev,
 		    f->dev.classes, f->train.classes);
+	if (!labels_same(f->train.labels, f->dev.labels))
+		fail(EX_DATAERR, "%s: classes %s, but <stdin> has %s", s->dev,
+		    f->dev.labels, f->train.labels);
 	f->verbose = s->verbose;
 }
 

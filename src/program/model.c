@@ -114,6 +114,7 @@ read_choices(struct model *m)
 	if (!choices_parse(
 		&choices, m->vocabulary, need_attribute(m, "config"), reason))
 		fail(EX_DATAERR, "%s: %s", m->path, reason);
+	m->labels = choices_labels(need_attribute(m, "config"));
 	return choices;
 }
 
@@ -258,6 +259,15 @@ model_note(struct filter *f, const struct model *m)
 		    "trained with",
 		    m->path);
 	filter_note(f, "model", m->sha256);
+}
+
+void
+model_classes(const struct model *m, const char *labels, const char *source)
+{
+	if (labels != NULL && m->labels != NULL &&
+	    !labels_same(labels, m->labels))
+		fail(EX_DATAERR, "%s: classes %s, but %s has %s", source,
+		    labels, m->path, m->labels);
 }
 
 const int32_t *

@@ -17,6 +17,7 @@ struct model {
 	size_t count;
 	char sha256[SHA256_HEX];     /* of the parameters' bytes */
 	char vocabulary[SHA256_HEX]; /* the vocabulary's sha256, or "" */
+	const char *labels; /* the classes' names as JSON text, or NULL */
 	const char *path;
 	struct arena arena;
 	struct frame frame;
@@ -47,6 +48,11 @@ size_t model_need(struct filter *f, const struct model *m, const char *name,
  * must be the model's where both say theirs. */
 void model_note(struct filter *f, const struct model *m);
 
+/* The classes that a stream names (its attribute labels) must be the model's,
+ * in its order, where both say theirs. source: the stream, for messages. */
+void model_classes(
+    const struct model *m, const char *labels, const char *source);
+
 /* The ids of a record's words, each below V, or fail() naming the record. */
 const int32_t *model_ids(
     const struct record *r, size_t field, const struct classifier *p);
@@ -56,6 +62,11 @@ char *choices_json(
     const struct choices *c, const char *vocabulary, const char *labels);
 bool choices_parse(struct choices *c, char vocabulary[SHA256_HEX],
     const char *json, char reason[256]);
+/* A config's array of the classes' names as JSON text, malloc'd; NULL where it
+ * has none. */
+char *choices_labels(const char *json);
+/* Are two such arrays the same, whatever the spaces between? */
+bool labels_same(const char *x, const char *y);
 
 /* sha256 over the parameters, in their order. */
 void parameters_sha256(
