@@ -47,6 +47,20 @@ decoded 'three classes: logits' "$T/three" logits \
 decoded 'three classes: the softmax' "$T/three" y \
     '0 0.00968996 0.872262 0.118048\n1 0.274069 0.451863 0.274069\n2 0.331499 0.546549 0.121952\n'
 decoded 'three classes: correct' "$T/three" correct '0 0\n1 1\n2 0\n'
+tests/stream.pl >"$T/in.nan" <<'END'
+H F32 n 2
+alpha F32 n
+label I32 1
+0 alpha=1 H=nan,0 label=0
+1 alpha=1 H=nan,0 label=1
+2 alpha=1 H=0,1 label=0
+END
+for classes in one three; do
+	decode -m "$T/$classes" <"$T/in.nan" | tests/stream.pl -d correct \
+	    >"$T/out"
+	printf '0 0\n1 0\n2 %d\n' "$([ $classes = three ] || echo 1)" >"$T/want"
+	same "$classes: NaN is never correct" "$T/want" "$T/out"
+done
 decode -m "$T/one" --drop H,alpha <"$T/in" | tensor-dump --head |
     awk 'NR > 1 && NF == 3 { print $1 }' >"$T/out"
 printf '%s\n' label context logits y correct >"$T/want"

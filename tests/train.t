@@ -230,6 +230,9 @@ make_corpus 200 3
 make_model "$T/three" --projection sparsegen --lambda 0.5
 ok 'three classes: accuracy chooses' test "$(told "$T/three" dev_metric)" = \
     accuracy
+status 65 'three classes: a model that tells no numbers' width "$T/r" \
+    "$T/huge" --encoder transformer
+ok 'and so it says' grep -q 'accuracy is undefined: a smaller --rate' "$T/.err"
 tensor-dump --full "$T/three" >"$T/shown"
 ok 'config: projection and labels' grep -q 'config={.*sparsegen.*"lambda":0.5.*"labels":\["0","1","2"\]' "$T/shown"
 ok 'usage is the SYNOPSIS' usage_is_synopsis train

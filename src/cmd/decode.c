@@ -82,6 +82,7 @@ decode_record(struct record *r, const struct fields *at,
 		const int32_t *label = r->tensors[at->label].data;
 
 		*correct = *label >= 0 &&
+		    !classifier_undecided(logits + c, c) &&
 		    (size_t)*label == classifier_predict(logits + c, c);
 		r->tensors[at->correct] = tensor_vector(BOOL, correct, 1);
 	}

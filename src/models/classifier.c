@@ -99,6 +99,15 @@ classifier_predict(const double *y, size_t c)
 	return best;
 }
 
+bool
+classifier_undecided(const double *y, size_t c)
+{
+	for (size_t k = 0; k < c; k++)
+		if (isnan(y[k]))
+			return true;
+	return false;
+}
+
 /* Rows that go through the reading of states together, to stay in cache. */
 enum { ROWS = 192 };
 

@@ -109,6 +109,8 @@ void classifier_output(double *logits, double *y, const real *alpha,
     const real *values, size_t n, const struct classifier *p);
 /* The class that y [c] says: 0 or 1 for c = 1, else the (first) largest. */
 size_t classifier_predict(const double *y, size_t c);
+/* Is there a NaN in y [c]? Then it says no class, and none is right. */
+bool classifier_undecided(const double *y, size_t c);
 
 /*
  * The VJP of dlogits [documents, c], and of dalpha [rows] where a loss is of

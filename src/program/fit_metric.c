@@ -1,4 +1,5 @@
 /* fit_metric.c -- what chooses the epoch. */
+#include <math.h>
 #include <stdio.h>
 
 #include "measures/auc.h"
@@ -12,11 +13,14 @@ fit_metric(const struct fit *f)
 	return f->trainer.model.choices.outputs == 1 ? "roc_auc" : "accuracy";
 }
 
+/* NaN with any decision that is: the model is no longer made of numbers. */
 static double
 accuracy(const double *y, const struct examples *data, size_t c)
 {
 	size_t right = 0;
 
+	if (classifier_undecided(y, data->count * c))
+		return NAN;
 	for (size_t i = 0; i < data->count; i++)
 		right +=
 		    classifier_predict(y + i * c, c) == data->items[i].label;
