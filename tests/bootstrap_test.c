@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "measures/bootstrap.h"
+#include "measures/paired.h"
 #include "tap.h"
 #include "tensor/random.h"
 
@@ -184,6 +185,105 @@ test_seeds(void)
 	    "another seed, another interval, near it");
 }
 
+enum { SETS = 200, DOCUMENTS = 50, SEEDS = 5 };
+
+struct design { /* spread of the effects of an experiment */
+	size_t seeds;
+	double seed, document, rest;
+	bool words; /* documents of 1 to 9 values, long ones above the mean */
+};
+
+/* One experiment, of mean 0; items: [seeds, DOCUMENTS]. */
+static void
+experiment(struct sample *items, const struct design *d, struct random *r)
+{
+	double seed[SEEDS];
+
+	for (size_t k = 0; k < d->seeds; k++)
+		seed[k] = d->seed * random_normal(r);
+	for (size_t i = 0; i < DOCUMENTS; i++) {
+		double words = d->words ? 1 + (double)random_below(r, 9) : 1;
+		/* E[words (words - 19/3)] = 0: the mean over words is 0. */
+		double document = d->document * random_normal(r) +
+		    (d->words ? 0.2 * (words - 19 / 3.0) : 0);
+
+		for (size_t k = 0; k < d->seeds; k++)
+			items[k * DOCUMENTS + i] = (struct sample){ words,
+				seed[k] + document + d->rest * random_normal(r),
+				0 };
+	}
+}
+
+/* How many of SETS intervals hold the mean: an open end is no bound. */
+static void
+coverage(const struct design *d, size_t *crossed, size_t *nested)
+{
+	struct random r = random_stream(3, "bootstrap_test", d->seeds);
+	struct sample items[SEEDS * DOCUMENTS];
+	size_t begin[SEEDS + 1];
+	struct samples s = { items, begin, d->seeds };
+
+	*crossed = *nested = 0;
+	for (size_t k = 0; k <= d->seeds; k++)
+		begin[k] = k * DOCUMENTS;
+	for (size_t t = 0; t < SETS; t++) {
+		struct estimate e;
+
+		experiment(items, d, &r);
+		e = bootstrap_crossed(&s, 199, t, &arena);
+		*crossed += !(e.low > 0) && !(e.high < 0);
+		e = bootstrap(&s, 199, t, &arena);
+		*nested += e.low <= 0 && e.high >= 0;
+	}
+}
+
+static void
+test_crossed(void)
+{
+	const struct design designs[] = { { 3, 1, 1, 0.5, false },
+		{ 5, 1, 1, 0.5, false }, { 5, 0.01, 1, 0.1, false },
+		{ 5, 0.1, 1, 0.5, true } };
+
+	for (size_t i = 0; i < 4; i++) {
+		const struct design *d = &designs[i];
+		size_t crossed, nested;
+
+		coverage(d, &crossed, &nested);
+		ok(crossed >= 0.9 * SETS && crossed <= 0.99 * SETS,
+		    "%zu seeds, design %zu: %.3f of the intervals hold it",
+		    d->seeds, i, (double)crossed / SETS);
+		ok(nested < crossed, "of clusters %.3f", (double)nested / SETS);
+	}
+}
+
+/* Samples of one value each are paired()'s; an empty one is undefined. */
+static void
+test_crossed_values(void)
+{
+	struct random r = random_stream(4, "bootstrap_test", 0);
+	struct design d = { 4, 1, 1, 0.5, false };
+	struct sample items[4 * DOCUMENTS];
+	double values[4 * DOCUMENTS];
+	const size_t begin[] = { 0, 50, 100, 150, 200 };
+	struct estimate e;
+	struct paired p;
+
+	experiment(items, &d, &r);
+	items[3] = (struct sample){ 0 };
+	for (size_t i = 0; i < 4 * DOCUMENTS; i++)
+		values[i] = items[i].count > 0 ? items[i].mean : (double)NAN;
+	e = bootstrap_crossed(
+	    &(struct samples){ items, begin, 4 }, 999, 7, &arena);
+	p = paired(values, DOCUMENTS, 4, 999, 7, &arena);
+	ok(e.count == 199 && fabs(e.mean - p.mean) < 1e-14 && e.sd > 0,
+	    "empty samples take no part in the mean");
+	ok(e.low == p.low && e.high == p.high && e.low < e.high,
+	    "one value each: as paired()");
+	e = bootstrap_crossed(
+	    &(struct samples){ items, begin, 0 }, 99, 7, &arena);
+	ok(e.count == 0 && isnan(e.mean) && isnan(e.low), "none: undefined");
+}
+
 int
 main(void)
 {
@@ -194,6 +294,8 @@ main(void)
 	test_clusters();
 	test_draws();
 	test_seeds();
+	test_crossed();
+	test_crossed_values();
 	arena_free(&arena);
 	return done_testing();
 }

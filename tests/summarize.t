@@ -63,14 +63,59 @@ ok 'groups by a whole number' row -g label -F loss
 ok 'first all records' line loss ',1,3,1,3,'
 ok 'then a group' line loss '0,1,1,0,2,0,nan,nan,'
 ok 'and another' line loss '1,1,2,1,3.5,2.5,1,6,'
+printf 'x F32\nid I64 1\n%s\n%s\n' '1 x=1 id=9007199254740993' \
+    '2 x=2 id=9007199254740992' | tests/stream.pl |
+    summarize -f csv -g id | cut -d, -f2,4 | paste -sd' ' - >"$T/ids"
+ok 'whole numbers are exact' grep -qx \
+    'group,n ,2 9007199254740992,1 9007199254740993,1' "$T/ids"
 status 65 'words are no groups' sh -c 'summarize -g alpha <"$0"' "$T/in"
 
 ok 'several streams' sh -c \
     'summarize -f csv -F loss "$1" "$0" >"$2"' "$T/in" "$T/in2" "$T/csv"
 ok 'their records have one mean' line loss ',2,7,1,7.57142857,4.20398256,'
-# Seeds first: means of a resample are those of "in" twice, of both, and of
-# "in2" (11, 11, 11) twice, so the interval ends at 11.
-ok 'and seeds are drawn first' grep -q '^loss,,2,.*,11,,$' "$T/csv"
+interval() { # the two ends in the last line of the CSV
+	awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
+	    END { print $at["low"], $at["high"] }' "$1"
+}
+compare -f csv loss 0 "$T/in" "$T/in2" >"$T/test"
+ok 'and the interval of compare: documents and seeds are crossed' \
+    test "$(interval "$T/csv")" = "$(interval "$T/test")"
+for seed in 3 4 5 6; do
+	printf 'x F64\nlabel I32 1\nv F64 n\nspecial BOOL n\n'
+	for i in 1 2 3 4 5 6 7 8; do
+		x=$(((i * 37 + seed * 11) % 17)).$seed
+		echo "$i x=$x label=$((i % 2)) v=9,$x,$x special=1,0,0"
+	done
+done | awk '/^x F64/ { n++ } { print >f n }' f="$T/crossed"
+for i in 1 2 3 4; do
+	tests/stream.pl <"$T/crossed$i" >"$T/seed$i"
+	grep -v '^[1-8] .*label=0' "$T/crossed$i" | tests/stream.pl >"$T/odd$i"
+done
+summarize -f csv -F x "$T"/seed[1-4] >"$T/csv"
+compare -f csv x 0 "$T"/seed[1-4] >"$T/test"
+ok 'so with four seeds' test "$(interval "$T/csv")" = "$(interval "$T/test")"
+ok 'both ends are found' sh -c 'echo "$0" | awk "{ exit !(\$1 < \$2) }"' \
+    "$(interval "$T/csv")"
+summarize -f csv -g label -F x "$T"/seed[1-4] >"$T/csv"
+compare -f csv x 0 "$T"/odd[1-4] >"$T/test"
+ok 'the documents of a group alone' \
+    test "$(interval "$T/csv")" = "$(interval "$T/test")"
+summarize -f csv -F v "$T"/seed[1-4] >"$T/csv"
+compare -f csv v 0 "$T"/seed[1-4] >"$T/test"
+ok 'documents of as many words weigh the same' test "$(grep ^v, "$T/csv" |
+    cut -d, -f8,9 | tr , ' ')" = "$(interval "$T/test")"
+
+# Other records: seeds first. Means of a resample are those of "in" twice, of
+# both, and of "other" (11, 11, 11, 11) twice, so the interval ends at 11.
+sed 's/loss=[^ ]*/loss=11/;s/^9/10/' "$T/one" | cat "$T/fields" - |
+    tests/stream.pl >"$T/other"
+summarize -f csv -F loss "$T/in" "$T/other" >"$T/csv"
+ok 'streams of other records are clusters' grep -q '^loss,,2,.*,11,,$' "$T/csv"
+sed '$d' "$T/one" | cat "$T/fields" - | tests/stream.pl >"$T/fewer"
+summarize -f csv -F correct "$T/in" "$T/fewer" >"$T/csv"
+summarize -f csv -F correct "$T/fewer" "$T/in" | cut -d, -f2-6 >"$T/test"
+ok 'so are streams of fewer records, in either order' \
+    test "$(cut -d, -f2-6 "$T/csv" | tail -n 1)" = "$(tail -n 1 "$T/test")"
 printf 'x F32\n1 x=1\n' | tests/stream.pl >"$T/bare"
 status 65 'a stream that lacks a field' summarize "$T/in" "$T/bare"
 ok 'is named with it' grep -q 'bare: no field loss' "$T/.err"

@@ -13,10 +13,26 @@ stream a 0.9 0.1 0.5
 stream b 0.8 0.2 nan
 stream c 0.6 0.4 0.5
 
+# The record line of $T/$1 has low, high and p, two-sided, of compare on the
+# streams of taus that follow.
+as_compare() {
+	line=$(sed -n 2p "$T/$1" | awk -F, '{ print $9, $10, $12 }')
+	shift
+	compare -f csv tau 0 "$@" >"$T/test"
+	test "$line" = "$(awk -F, 'NR == 2 { p = $11 < $12 ? $11 : $12
+	    p = p > 0.5 ? 1 : sprintf("%.9g", 2 * p); print $9, $10, p }' \
+	    "$T/test")"
+}
+taus() { # NAME, then tau of records 1, 3, 4
+	printf 'tau F64\n1 tau=%s\n3 tau=%s\n4 tau=%s\n' "$2" "$3" "$4" |
+	    tests/stream.pl >"$T/$1"
+}
+
 # Records: -1, +1, undefined.
 trend -f csv -- h -1=$T/a 0=$T/b 2=$T/c >"$T/csv"
-ok 'the records of one seed' grep -q \
-    '^h,record,3,1,2,1,0,1,-1,1,0,1$' "$T/csv"
+ok 'the records of one seed' grep -q '^h,record,3,1,2,1,0,1,' "$T/csv"
+taus tau -1 1 nan
+ok 'interval and p are those of compare' as_compare csv "$T/tau"
 # Pairs (-1,.9) (-1,.1) (-1,.5) (0,.8) (0,.2) (2,.6) (2,.4) (2,.5); SciPy
 # 1.10.1: kendalltau gives 0 and 1.
 ok 'and all pairs of them' grep -q \
@@ -39,8 +55,35 @@ for field in v kendall.a.b; do
 done
 # Seeds: 0 rises, 1 falls.
 trend -f csv h 1=$T/e 2=$T/f 1=$T/f 2=$T/e >"$T/seeds"
-ok 'seeds are correlated apart, and drawn first' grep -q \
-    '^h,record,2,2,6,0,0,1,-1,1,0,1$' "$T/seeds"
+ok 'seeds are correlated apart' grep -q '^h,record,2,2,6,0,0,1,' "$T/seeds"
+taus rise 1 1 1
+taus fall -1 -1 -1
+ok 'and crossed with records' as_compare seeds "$T/rise" "$T/fall"
+# Three seeds, three X, twelve records: files X-SEED and tau-SEED.
+awk -v to="$T/" 'BEGIN {
+	for (s = 1; s <= 3; s++) {
+		print "tau F64" >(to "taus" s)
+		for (x = 1; x <= 3; x++)
+			print "h F64" >(to "h" x s)
+		for (i = 1; i <= 12; i++) {
+			for (x = 1; x <= 3; x++) {
+				h[x] = (i * (7 + 4 * s) + x * (5 + i)) % 31
+				print i " h=" h[x] >(to "h" x s)
+			}
+			up = (h[2] > h[1]) + (h[3] > h[1]) + (h[3] > h[2])
+			printf "%d tau=%.17g\n", i, (2 * up - 3) / 3 >(to "taus" s)
+		}
+	}
+}'
+for file in $T/h[123][123] $T/taus[123]; do
+	tests/stream.pl <"$file" >"$file.tens"
+done
+trend -f csv h 1=$T/h11.tens 2=$T/h21.tens 3=$T/h31.tens 1=$T/h12.tens \
+    2=$T/h22.tens 3=$T/h32.tens 1=$T/h13.tens 2=$T/h23.tens 3=$T/h33.tens \
+    >"$T/csv"
+ok 'seeds and records both vary' as_compare csv $T/taus[123].tens
+ok 'both ends are found' awk -F, 'NR == 2 { exit !($9 < $7 && $7 < $10) }' \
+    "$T/csv"
 trend -f csv h 2=$T/f 1=$T/e 2=$T/e 1=$T/f | cmp - "$T/seeds"
 ok 'the order of X does not matter' test $? -eq 0
 

@@ -48,6 +48,8 @@ struct fold {
 	size_t documents, capacity;
 	size_t *begin; /* [files + 1]: the first document of each stream */
 	size_t files;
+	uint64_t *seqs; /* of the first stream's records */
+	bool apart;     /* another stream has other records */
 	struct arena arena;
 };
 
@@ -106,7 +108,33 @@ grow(struct fold *fold)
 	    realloc(fold->seen, n * fold->row_count * sizeof *fold->seen));
 	fold->groups =
 	    program_memory(realloc(fold->groups, n * sizeof *fold->groups));
+	if (fold->files == 0)
+		fold->seqs =
+		    program_memory(realloc(fold->seqs, n * sizeof *fold->seqs));
 	fold->capacity = n;
+}
+
+/* i: the record's place in its stream. */
+static void
+join(struct fold *fold, size_t i, uint64_t seq)
+{
+	if (fold->files == 0)
+		fold->seqs[i] = seq;
+	else if (i >= fold->begin[1] || fold->seqs[i] != seq)
+		fold->apart = true;
+}
+
+static void
+end_stream(struct fold *fold)
+{
+	size_t f = fold->files++;
+
+	fold->begin =
+	    program_memory(realloc(fold->begin, (f + 2) * sizeof *fold->begin));
+	fold->begin[0] = 0;
+	fold->begin[f + 1] = fold->documents;
+	if (fold->documents - fold->begin[f] != fold->begin[1])
+		fold->apart = true;
 }
 
 static struct quantity *
@@ -136,30 +164,27 @@ fold_stream(struct fold *fold, const char *path, const struct choices *c)
 	struct stream_reader *in;
 	const struct head *head = reader_open(&in, path);
 	struct quantity *q;
-	size_t group = 0;
+	size_t group = 0, n = 0;
 
 	if (fold->files == 0)
 		choose_rows(fold, head, source, c->fields);
 	q = find_quantities(fold, head, source);
 	if (c->group != NULL)
 		group = quantity_integer(head, source, c->group);
-	while (reader_next(in, &record)) {
+	for (; reader_next(in, &record); n++) {
 		size_t d = fold->documents;
 
 		grow(fold);
+		join(fold, n, record.seq);
 		for (size_t k = 0; k < fold->row_count; k++)
 			fold->seen[d * fold->row_count + k] =
 			    quantity_observe(&q[k], &record, &fold->arena);
 		fold->groups[d] = c->group == NULL
 		    ? 0
-		    : (int64_t)tensor_value(&record.tensors[group], 0);
+		    : quantity_whole(&record.tensors[group]);
 		fold->documents++;
 	}
-	fold->files++;
-	fold->begin = program_memory(
-	    realloc(fold->begin, (fold->files + 1) * sizeof *fold->begin));
-	fold->begin[0] = 0;
-	fold->begin[fold->files] = fold->documents;
+	end_stream(fold);
 	record_free(&record);
 	reader_close(in);
 }
@@ -176,11 +201,58 @@ row_label(const struct row *r, struct arena *arena)
 }
 
 struct cell_sums { /* what the interval does not need */
-	double undefined, significant, chance;
+	double defined, undefined, significant, chance;
 };
 
+static bool
+in_group(const struct fold *fold, size_t document, const int64_t *group)
+{
+	return group == NULL || fold->groups[document] == *group;
+}
+
+/* Whether the seeds of one experiment met the same documents. */
+static bool
+crossed(const struct fold *fold)
+{
+	return fold->files > 1 && !fold->apart;
+}
+
+/* What is in the group in no stream is no document of its: [of a stream]. */
+static bool *
+group_documents(struct fold *fold, const int64_t *group)
+{
+	size_t n = fold->begin[1];
+	bool *member = arena_clear(&fold->arena, n, sizeof *member);
+
+	for (size_t d = 0; d < fold->documents; d++)
+		if (in_group(fold, d, group))
+			member[d % n] = true;
+	return member;
+}
+
+/* Into *item: empty if it is of another group, or has no value. */
+static void
+take(const struct fold *fold, size_t document, size_t row, const int64_t *group,
+    struct sample *item, struct cell_sums *sums)
+{
+	const struct observation *o =
+	    &fold->seen[document * fold->row_count + row];
+
+	*item = (struct sample){ 0 };
+	if (!in_group(fold, document, group))
+		return;
+	sums->undefined += o->undefined;
+	if (o->sample.count == 0)
+		return;
+	sums->defined++;
+	sums->significant += o->beside <= 0.05;
+	sums->chance += o->beside;
+	*item = o->sample;
+}
+
 /* The samples of a row, of one group or of all; streams that have none are
- * no clusters. */
+ * no clusters. Where streams are crossed the documents of each stay in line,
+ * and empty samples with them. */
 static struct samples
 gather(
     struct fold *fold, size_t row, const int64_t *group, struct cell_sums *sums)
@@ -189,27 +261,31 @@ gather(
 	    arena_take(&fold->arena, fold->documents, sizeof *items);
 	size_t *begin =
 	    arena_clear(&fold->arena, fold->files + 1, sizeof *begin);
-	size_t n = 0, clusters = 0;
+	bool *member = crossed(fold) ? group_documents(fold, group) : NULL;
+	size_t clusters = 0;
 
 	*sums = (struct cell_sums){ 0 };
 	for (size_t f = 0; f < fold->files; f++) {
-		for (size_t d = fold->begin[f]; d < fold->begin[f + 1]; d++) {
-			const struct observation *o =
-			    &fold->seen[d * fold->row_count + row];
+		size_t first = fold->begin[f], n = begin[clusters];
+		double before = sums->defined;
 
-			if (group != NULL && fold->groups[d] != *group)
-				continue;
-			sums->undefined += o->undefined;
-			if (o->sample.count == 0)
-				continue;
-			sums->significant += o->beside <= 0.05;
-			sums->chance += o->beside;
-			items[n++] = o->sample;
+		for (size_t d = first; d < fold->begin[f + 1]; d++) {
+			take(fold, d, row, group, &items[n], sums);
+			n += member != NULL ? member[d - first]
+					    : items[n].count > 0;
 		}
-		if (n > begin[clusters])
+		if (sums->defined > before)
 			begin[++clusters] = n;
 	}
 	return (struct samples){ items, begin, clusters };
+}
+
+static struct estimate
+estimate(struct fold *fold, const struct samples *s, const struct report *r)
+{
+	return crossed(fold)
+	    ? bootstrap_crossed(s, r->resamples, r->seed, &fold->arena)
+	    : bootstrap(s, r->resamples, r->seed, &fold->arena);
 }
 
 static void
@@ -220,9 +296,7 @@ add_cells(struct table *t, struct fold *fold, size_t row, const int64_t *group,
 	const struct row *r = &fold->rows[row];
 	struct cell_sums sums;
 	struct samples s = gather(fold, row, group, &sums);
-	struct estimate e =
-	    bootstrap(&s, c->report.resamples, c->report.seed, &fold->arena);
-	double records = (double)s.begin[s.clusters];
+	struct estimate e = estimate(fold, &s, &c->report);
 
 	table_text(t, row_label(r, &fold->arena));
 	if (group == NULL)
@@ -237,11 +311,11 @@ add_cells(struct table *t, struct fold *fold, size_t row, const int64_t *group,
 	table_number(t, e.low);
 	table_number(t, e.high);
 	if (r->kind == QUANTITY_TAU)
-		table_number(t, sums.significant / records);
+		table_number(t, sums.significant / sums.defined);
 	else
 		table_nothing(t);
 	if (r->kind == QUANTITY_PRECISION)
-		table_number(t, sums.chance / records);
+		table_number(t, sums.chance / sums.defined);
 	else
 		table_nothing(t);
 	arena_return(&fold->arena, mark);
@@ -301,6 +375,7 @@ free_fold(struct fold *fold)
 	free(fold->seen);
 	free(fold->groups);
 	free(fold->begin);
+	free(fold->seqs);
 	arena_free(&fold->arena);
 }
 

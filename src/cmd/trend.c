@@ -178,49 +178,43 @@ record_trend(struct trend *t, size_t seed, size_t record)
 }
 
 struct averaged {
-	struct estimate tau;
-	size_t undefined;
-	double significant; /* share with p <= 0.05 */
-	double p;           /* of a mean of 0, two-sided */
+	struct sample taus; /* their number and spread */
+	double sum;
+	double significant;   /* share with p <= 0.05 */
+	struct paired paired; /* of the taus, seeds and records crossed */
 };
 
-/* The mean of the records' own tau; the seeds are clusters. */
+/* The records' own tau, and whether their mean is 0. */
 static struct averaged
 average(struct trend *t, const struct report *r)
 {
-	struct sample *items =
-	    arena_clear(&t->arena, t->seeds * t->records, sizeof *items);
-	size_t *begin = arena_clear(&t->arena, t->seeds + 1, sizeof *begin);
 	double *taus =
 	    arena_take(&t->arena, t->seeds * t->records, sizeof *taus);
-	struct averaged a = { .undefined = 0 };
-	struct paired test;
-	size_t n = 0, clusters = 0;
+	struct averaged a = { .significant = 0 };
 
-	for (size_t s = 0; s < t->seeds; s++) {
+	for (size_t s = 0; s < t->seeds; s++)
 		for (size_t i = 0; i < t->records; i++) {
 			struct kendall k = record_trend(t, s, i);
 
 			taus[s * t->records + i] = k.tau;
-			if (isnan(k.tau)) {
-				a.undefined++;
+			if (isnan(k.tau))
 				continue;
-			}
-			sample_add(&items[n++], k.tau);
+			sample_add(&a.taus, k.tau);
+			a.sum += k.tau;
 			a.significant += k.p <= 0.05;
 		}
-		if (n > begin[clusters])
-			begin[++clusters] = n;
-	}
-	a.tau = bootstrap(&(struct samples){ items, begin, clusters },
-	    r->resamples, r->seed, &t->arena);
-	a.significant /= (double)n;
-	test = paired(
+	a.significant /= a.taus.count;
+	a.paired = paired(
 	    taus, t->records, t->seeds, r->resamples, r->seed, &t->arena);
-	a.p = fmin(1, 2 * fmin(test.above, test.below));
-	if (isnan(test.above))
-		a.p = (double)NAN;
 	return a;
+}
+
+static double
+two_sided(const struct paired *p)
+{
+	if (isnan(p->above))
+		return (double)NAN;
+	return fmin(1, 2 * fmin(p->above, p->below));
 }
 
 static void
@@ -236,16 +230,17 @@ static void
 add_average(struct table *table, struct trend *t, const struct report *r)
 {
 	struct averaged a = average(t, r);
+	size_t pairs = t->seeds * t->records;
 
 	begin_row(table, t, "record");
-	table_integer(table, (int64_t)a.tau.count);
-	table_integer(table, (int64_t)a.undefined);
-	table_number(table, a.tau.mean);
-	table_number(table, a.tau.sd);
-	table_number(table, a.tau.low);
-	table_number(table, a.tau.high);
+	table_integer(table, (int64_t)a.taus.count);
+	table_integer(table, (int64_t)(pairs - a.paired.count));
+	table_number(table, a.sum / a.taus.count);
+	table_number(table, sqrt(a.taus.squares / a.taus.count));
+	table_number(table, a.paired.low);
+	table_number(table, a.paired.high);
 	table_number(table, a.significant);
-	table_number(table, a.p);
+	table_number(table, two_sided(&a.paired));
 }
 
 static void

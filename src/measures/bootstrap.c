@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "measures/bootstrap.h"
+#include "measures/paired.h"
 #include "tensor/random.h"
 
 /* Welford 1962: no difference of large sums. */
@@ -98,6 +99,40 @@ bootstrap(const struct samples *samples, size_t resamples, uint64_t seed,
 		e.low = quantile(means, resamples, 0.025);
 		e.high = quantile(means, resamples, 0.975);
 	}
+	arena_return(arena, mark);
+	return e;
+}
+
+/* What one sample adds to the mean; linear in its own. */
+static double
+linearised(const struct sample *s, double mean, double mean_count)
+{
+	if (s->count == 0)
+		return (double)NAN;
+	if (s->count == mean_count)
+		return s->mean;
+	return mean + s->count / mean_count * (s->mean - mean);
+}
+
+struct estimate
+bootstrap_crossed(const struct samples *samples, size_t resamples,
+    uint64_t seed, struct arena *arena)
+{
+	struct arena_mark mark = arena_mark(arena);
+	size_t seeds = samples->clusters, n = samples->begin[seeds];
+	struct estimate e = describe(samples->items, n);
+	double *values = arena_take(arena, n, sizeof *values), defined = 0;
+	struct paired p;
+
+	for (size_t i = 0; i < n; i++)
+		defined += samples->items[i].count > 0;
+	for (size_t i = 0; i < n; i++)
+		values[i] =
+		    linearised(&samples->items[i], e.mean, e.count / defined);
+	p = paired(
+	    values, seeds > 0 ? n / seeds : 0, seeds, resamples, seed, arena);
+	e.low = p.low;
+	e.high = p.high;
 	arena_return(arena, mark);
 	return e;
 }

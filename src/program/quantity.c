@@ -65,6 +65,14 @@ quantity_integer(const struct head *head, const char *source, const char *name)
 	return w.index;
 }
 
+int64_t
+quantity_whole(const struct tensor *tensor)
+{
+	if (tensor->dtype == I64)
+		return *(const int64_t *)tensor->data;
+	return (int64_t)tensor_value(tensor, 0);
+}
+
 static struct observation
 observe_number(double value, double beside)
 {

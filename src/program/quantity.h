@@ -40,6 +40,8 @@ struct quantity quantity_need(
 /* The index of a field of whole numbers, or BOOL, one a record. */
 size_t quantity_integer(
     const struct head *head, const char *source, const char *name);
+/* Its number in a record: exact, as a double of I64 need not be. */
+int64_t quantity_whole(const struct tensor *tensor);
 /* scratch: given back. */
 struct observation quantity_observe(const struct quantity *q,
     const struct record *record, struct arena *scratch);
