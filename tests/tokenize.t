@@ -94,6 +94,17 @@ printf 'text,label\nx,neg\ny,pos\n' >"$T/names.csv"
 is 'labels by name' '0 1 ' "$(tokenize -v "$T/vocab.tsv" --labels neg,pos \
 	"$T/names.csv" | tensor-dump | sed -n 's/^  label *//p' | tr '\n' ' ')"
 
+tokenize -v "$T/vocab.tsv" --labels neg,pos "$T/names.csv" |
+	tensor-dump --head >"$T/head"
+ok 'the history tells all names' grep -q -e '--labels[", ]*neg,pos' "$T/head"
+is 'a name may be a number' '0 1 ' "$(sed 's/pos/0/' "$T/names.csv" |
+	tokenize -v "$T/vocab.tsv" --labels neg,0 | tensor-dump |
+	sed -n 's/^  label *//p' | tr '\n' ' ')"
+for names in neg, ,pos neg,,pos neg,neg a,b,a neg ''; do
+	status 64 "not labels: '$names'" \
+		tokenize -v "$T/vocab.tsv" --labels "$names" "$T/names.csv"
+done
+
 refuse() { # what message options
 	what=$1
 	message=$2
@@ -106,6 +117,10 @@ refuse 'a label that is none' "line 2: the label 'neg' is none of the 2" \
 	"$T/names.csv"
 refuse 'a split that no row has' 'no row is of the split dev' \
 	-s dev "$T/in.csv"
+refuse 'lengths that no text has' 'no text is within --min-length and' \
+	--min-length 1000 -s test "$T/in.csv"
+refuse 'texts of one length' 'no text is within --min-length and' \
+	--labels neg,pos --max-length longest "$T/names.csv"
 refuse 'no column of the split' 'no column is called exp_split' \
 	-s test "$T/names.csv"
 printf 'text,label,rationale\nx y,1,0 2\n' >"$T/beyond.csv"

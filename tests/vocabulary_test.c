@@ -257,6 +257,12 @@ test_labels(void)
 		document_label("4294967297", names, 3) == -1,
 	    "anything else is none");
 	ok(document_label("0", "1\0000", 2) == 1, "a name before a number");
+	ok(document_label("2", "1\0002", 2) == 1 &&
+		document_label("2.0", "1\0002", 2) == 1 &&
+		document_label("0", "1\0002", 2) == -1 &&
+		document_label("1", "-1\0+1", 2) == -1,
+	    "where names are numbers, they alone");
+	ok(document_label("1", "v1\0v.2", 2) == 1, "a version is a name");
 }
 
 int

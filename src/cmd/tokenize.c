@@ -76,17 +76,28 @@ struct table {
 	bool has_rationale;
 };
 
-/* Splits the list of names in place. */
+/* The names are s's own: the history tells the argument as it is. */
 static void
-read_labels(struct settings *s, char *names)
+read_labels(struct settings *s, const char *argument)
 {
-	s->labels = names;
-	s->label_count = 1;
-	for (char *p = names; *p != '\0'; p++)
-		if (*p == ',') {
-			*p = '\0';
-			s->label_count++;
-		}
+	char *name;
+
+	free(s->labels);
+	name = s->labels = program_memory(strdup(argument));
+	s->label_count = 0;
+	for (bool more = true; more; s->label_count++) {
+		size_t length = strcspn(name, ",");
+		bool again = false;
+
+		more = name[length] == ',';
+		name[length] = '\0';
+		for (char *p = s->labels; p != name; p += strlen(p) + 1)
+			again |= strcmp(p, name) == 0;
+		if (length == 0 || again)
+			usage_error("--labels %s: a name is %s", argument,
+			    again ? "there twice" : "empty");
+		name += length + 1;
+	}
 	if (s->label_count < 2)
 		usage_error("--labels: at least two names, with commas");
 }
@@ -311,8 +322,8 @@ row_label(struct arena *arena, const struct table *t, const struct settings *s)
 	return label;
 }
 
-/* Writes the current row, when its length is within the bounds. */
-static void
+/* Writes the current row, when its length is within the bounds: whether. */
+static bool
 write_row(struct filter *f, const struct fields *to, const struct table *t,
     const struct settings *s, const struct vocabulary *v)
 {
@@ -325,7 +336,7 @@ write_row(struct filter *f, const struct fields *to, const struct table *t,
 
 	if (words <= s->bounds.above || words >= s->bounds.below) {
 		arena_reset(&f->arena);
-		return;
+		return false;
 	}
 	tensors[to->ids] = tensor_vector(I32, d.ids, d.n);
 	tensors[to->tokens] = tensor_vector(U8, d.tokens, d.bytes);
@@ -344,12 +355,12 @@ write_row(struct filter *f, const struct fields *to, const struct table *t,
 		tensors[to->rationale] = tensor_vector(BOOL, rationale, d.n);
 	}
 	filter_record(f, csv_reader_row(t->csv));
+	return true;
 }
 
 int
 main(int argc, char *argv[])
 {
-	static char binary[] = "0,1";
 	struct settings s = { .bounds = { .above = -1,
 				  .below = 1 + (long long)CSV_ROW_MAX },
 		.text_column = "text",
@@ -361,10 +372,10 @@ main(int argc, char *argv[])
 	struct fields to;
 	struct vocabulary *v;
 	char hex[SHA256_HEX];
-	uint64_t rows = 0;
+	uint64_t rows = 0, taken = 0;
 	int letter;
 
-	read_labels(&s, binary);
+	read_labels(&s, "0,1");
 	while ((letter = program_option(&tokenize, argc, argv)) != -1)
 		read_option(&s, letter, optarg);
 	if (s.vocabulary == NULL || strcmp(s.vocabulary, "-") == 0)
@@ -381,12 +392,17 @@ main(int argc, char *argv[])
 	set_attributes(&f, &s, hex, vocabulary_size(v));
 	to = add_fields(&f, &t);
 	for (; next_row(&t, &s); rows++)
-		write_row(&f, &to, &t, &s, v);
+		taken += write_row(&f, &to, &t, &s, v);
 	if (rows == 0)
 		fail(EX_DATAERR, "%s: no row%s%s", t.name,
 		    s.split != NULL ? " is of the split " : "",
 		    s.split != NULL ? s.split : "");
+	if (taken == 0)
+		fail(EX_DATAERR,
+		    "%s: no text is within --min-length and --max-length",
+		    t.name);
 	csv_reader_close(t.csv);
 	vocabulary_free(v);
+	free(s.labels);
 	return filter_close(&f);
 }

@@ -85,19 +85,43 @@ document_rationale(unsigned char *rationale, const struct document *d,
 	return true;
 }
 
+static bool
+is_number(const char *name)
+{
+	return strpbrk(name, "0123456789") != NULL &&
+	    name[strspn(name, "+-.0123456789")] == '\0';
+}
+
+/* The class whose name is the first `length` bytes of a label; else -1.
+ * numbers: whether a name is a number. */
+static int32_t
+named(const char *label, size_t length, const char *names, size_t count,
+    bool *numbers)
+{
+	*numbers = false;
+	for (size_t i = 0; i < count; i++) {
+		if (strncmp(label, names, length) == 0 && names[length] == '\0')
+			return (int32_t)i;
+		*numbers |= is_number(names);
+		names += strlen(names) + 1;
+	}
+	return -1;
+}
+
 int32_t
 document_label(const char *label, const char *names, size_t count)
 {
-	size_t number;
+	size_t digits = strspn(label, "0123456789"), number;
+	const char *rest = label + digits;
+	bool numbers;
+	int32_t found = named(label, strlen(label), names, count, &numbers);
 
-	for (size_t i = 0; i < count; i++) {
-		if (strcmp(label, names) == 0)
-			return (int32_t)i;
-		names += strlen(names) + 1;
-	}
-	if (!read_number(&label, count, &number))
-		return -1;
-	if (*label == '.')
-		label += 1 + strspn(label + 1, "0");
-	return *label == '\0' ? (int32_t)number : -1;
+	if (*rest == '.')
+		rest += 1 + strspn(rest + 1, "0");
+	if (found >= 0 || digits == 0 || *rest != '\0')
+		return found;
+	found = named(label, digits, names, count, &numbers);
+	if (found >= 0 || numbers || !read_number(&label, count, &number))
+		return found;
+	return (int32_t)number;
 }

@@ -36,8 +36,8 @@ bool document_rationale(unsigned char *rationale, const struct document *d,
 
 /*
  * The class of a label: a name out of names (count of them, each ended by
- * NUL, one after another), or its number, also written as 1.0. -1 when it is
- * neither.
+ * NUL, one after another), or its number, counted from 0, if no name is itself
+ * a number. 1.0 is 1. -1 when it is none.
  */
 int32_t document_label(const char *label, const char *names, size_t count);
 
