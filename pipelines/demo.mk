@@ -9,18 +9,19 @@ DEMO_TRAIN_transformer = --hidden 64 --heads 4 --feedforward 64 \
 	--rate 0.001 --patience 15
 demo_models := $(foreach e,lstm transformer,$e-softmax $e-sparsemax)
 
-out/demo/reviews.csv: out/set/DEMO_SYNTH $(BIN)/synth
+# Programs come behind the bar: what is here is worth keeping when only they
+# changed.
+out/demo/reviews.csv: out/set/DEMO_SYNTH | $(BIN)/synth
 	@mkdir -p $(@D)
 	synth $(DEMO_SYNTH) -o $@
 
-out/demo/vocab.tsv: out/demo/reviews.csv $(BIN)/vocab
+out/demo/vocab.tsv: out/demo/reviews.csv | $(BIN)/vocab
 	vocab -o $@ $<
 
 out/demo/train.tens out/demo/dev.tens out/demo/test.tens: \
-    out/demo/%.tens: out/demo/reviews.csv out/demo/vocab.tsv $(BIN)/tokenize
+    out/demo/%.tens: out/demo/reviews.csv out/demo/vocab.tsv | $(BIN)/tokenize
 	tokenize -v out/demo/vocab.tsv -s $* -o $@ $<
 
-# A model is worth keeping when only the program changed.
 $(demo_models:%=out/demo/%.safetensors): \
     out/demo/%.safetensors: out/demo/train.tens out/demo/dev.tens \
     out/set/DEMO_TRAIN out/set/DEMO_TRAIN_lstm \
@@ -48,8 +49,9 @@ out/demo/results.csv: pipelines/report/results.awk \
     $(demo_models:%=out/demo/%.summary.csv)
 	awk -f $^ >$@
 
-out/demo/tables.txt: pipelines/report/demo.awk out/demo/results.csv
-	awk -f $^ >$@
+out/demo/tables.txt: pipelines/report/columns.awk pipelines/report/demo.awk \
+    out/demo/results.csv
+	awk -f $< -f $(wordlist 2,3,$^) >$@
 
 demo_figures = $(foreach f,precision agreement,$(addprefix \
 	out/demo/$f.,svg png))

@@ -3,6 +3,7 @@
 # a variable is made anew when its value changes, and only then.
 . tests/tap.sh
 
+awk=awk # by which the pages are made
 mkdir "$T/sst" "$T/imdb"
 cat >"$T/published" <<'END'
 table,corpus,encoder,projection,field,mean,sd
@@ -42,10 +43,10 @@ done
 by_name() { # SCRIPT FILE...
 	by_name_script=pipelines/report/$1.awk
 	shift
-	awk -f pipelines/report/columns.awk -f "$by_name_script" "$@"
+	$awk -f pipelines/report/columns.awk -f "$by_name_script" "$@"
 }
 results() {
-	awk -f pipelines/report/results.awk "$T"/*/*.summary.csv \
+	$awk -f pipelines/report/results.awk "$T"/*/*.summary.csv \
 	    "$T/sst/lstm.trend.csv" "$T"/sst/*.count.csv >"$T/results" &&
 	    by_name agree "$T/published" "$T/results" \
 	        >"$T/tables"
@@ -114,7 +115,7 @@ printf 'field,scope,values,seeds,n,undefined,tau,sd,low,high,significant,p\n%s\n
     entropy.grad.y.X,pooled,3,2,90,0,-0.5,,,,,0.5 \
     >"$T/sst/lstm.entropy.grad.y.X.trend.csv"
 claims() {
-	awk -f pipelines/report/claims.awk "$T/claims" "$T/published" \
+	$awk -f pipelines/report/claims.awk "$T/claims" "$T/published" \
 	    "$T"/sst/*.test.csv "$T"/sst/*.*.trend.csv >"$T/claims.csv"
 }
 ok 'claims are tested' claims
@@ -134,7 +135,31 @@ ok 'the opposite' grep -q '^lower,.*,0.04,0.010,opposite,' "$T/claims.csv"
 by_name claims-text "$T/claims.csv" >"$T/text"
 ok 'in words' grep -qxF 'a, b (§4, T)' "$T/text"
 ok 'and counted' grep -qx \
-    'sst: 2 tests hold, 1 say the opposite, 2 are open.' "$T/text"
+    'sst: 2 tests hold, 1 say the opposite, 1 are open, 1 undefined.' \
+    "$T/text"
+
+# An undefined trend, and one whose interval has one end, are no numbers.
+for claim in rises:entropy.grad.y.X:0 falls:0:entropy.grad.y.X; do
+	printf '%s\ttrend\t%s\t%s\tF\td\n' $(echo $claim | tr : ' ')
+done >"$T/trends"
+trend_of() { # TAU LOW HIGH P
+	printf '%s\nentropy.grad.y.X,record,3,2,80,0,%s,0.5,%s,%s,0.5,%s\n' \
+	    field,scope,values,seeds,n,undefined,tau,sd,low,high,significant,p \
+	    "$@" >"$T/sst/lstm.entropy.grad.y.X.trend.csv"
+	$awk -f pipelines/report/claims.awk "$T/trends" "$T/published" \
+	    "$T"/sst/*.*.trend.csv >"$T/trends.csv"
+}
+trend_of nan nan nan nan
+ok 'an undefined trend does not rise' row "$T/trends.csv" \
+    'rises,sst,lstm,,2,80,0,nan,nan,nan,nan,nan,nan,nan,-0.866,undefined,"F","d"'
+ok 'nor fall' row "$T/trends.csv" \
+    'falls,sst,lstm,,2,80,0,nan,nan,nan,nan,nan,nan,nan,0.866,undefined,"F","d"'
+trend_of 0.25 nan 0.75 0.5
+ok 'an end may be undefined' row "$T/trends.csv" \
+    'rises,sst,lstm,,2,80,0,0.25,nan,0.75,0.25,0.5,0.75,0.75,-0.866,open,"F","d"'
+ok 'on either side' row "$T/trends.csv" \
+    'falls,sst,lstm,,2,80,0,-0.25,-0.75,nan,0.75,0.75,0.25,0.5,0.866,open,"F","d"'
+trend_of nan nan nan nan
 
 # Other choices: a variant without models of its own has the default's.
 mkdir "$T/default" "$T/other"
@@ -152,6 +177,48 @@ ok 'what was not measured' grep -qE \
 ok 'their sum' grep -qE '^cells within .* 1 +0 *$' "$T/text"
 ok 'dev ROC-AUC' grep -qE '^dev ROC-AUC.* 0.8000 0.8000$' "$T/text"
 ok 'their options' grep -qx 'b  other --rate 1' "$T/text"
+
+# The same pages by every awk that there is.
+printf 'encoder,projection,field,mean,n,chance\nlstm,softmax,%s\n' \
+    correct,0.75,9, >"$T/demo.csv"
+for field in alpha grad.y.X grad.y.H loo.y.X loo.y.H; do
+	printf 'lstm,softmax,%s\n' precision.$field,0.8,9,0.25 \
+	    kendall.alpha.$field,nan,9,
+done | sed 's/precision.loo.y.H,0.8/precision.loo.y.H,nan/' >>"$T/demo.csv"
+pages() { # AWK FILE: all of them into it
+	awk=$1
+	results
+	claims
+	{
+		cat "$T/results" "$T/tables" "$T/claims.csv"
+		for by_name_page in compact:tables tables:tables \
+		    claims-text:claims.csv demo:demo.csv; do
+			by_name ${by_name_page%:*} "$T/${by_name_page#*:}"
+		done
+		$awk -v variants='default  ;other --rate 1 ;' \
+		    -f pipelines/report/tried.awk "$T/published" \
+		    "$T/trained.tsv" "$T"/default/* "$T"/other/*
+	} >"$2" 2>&1
+	awk=awk
+}
+pages awk "$T/pages"
+ok 'what is undefined has no precision' grep -qx \
+    'loo.y.H .* does not find\|loo.y.H .* finds the words in no model.*' \
+    "$T/pages"
+ok 'and no tau' grep -qE '^lstm softmax( +nan){4}$' "$T/pages"
+for other in mawk gawk original-awk bwk; do
+	command -v $other >/dev/null || continue
+	pages $other "$T/other.pages"
+	same "$other makes the same pages" "$T/pages" "$T/other.pages"
+done
+sed 's/^table,corpus/table,place/' "$T/tables" >"$T/lacking"
+status 1 'a column that is not there' by_name compact "$T/lacking"
+ok 'is named' grep -q 'lacking: no column corpus' "$T/.err"
+sed 's/,difference,/,distance,/' "$T/sst/lstm.lower.test.csv" \
+    >"$T/sst/lstm.higher.test.csv"
+status 1 'so with claims' claims
+ok 'that is named, too' grep -q 'higher.test.csv: no column diff' "$T/.err"
+rm "$T/sst/lstm.higher.test.csv"
 
 # What recipes took: the last run of each counts.
 printf 'sh,9,9,9\nsh,7,60,1048576\n' >"$T/sst/lstm-softmax-1.safetensors.cost"

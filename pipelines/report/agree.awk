@@ -35,12 +35,14 @@ NR == FNR {
 }
 
 function judge(i, k,    distance, apart) {
+	if (mean[k] == "nan")
+		return OFS
 	apart = mean[k] - published[i]
 	if (k ~ /,records$/)
 		return OFS (apart == 0 ? "yes" : "no")
 	if (k ~ /,(adversary\.)?correct$/)
 		return OFS (apart >= -0.02 && apart <= 0.02 ? "yes" : "no")
-	if (deviation[i] == "" || mean[k] == "nan")
+	if (deviation[i] == "")
 		return OFS
 	distance = apart / deviation[i]
 	return sprintf("%.2f", distance) OFS \

@@ -45,8 +45,10 @@ END {
 	for (i = 1; i <= corpus_count; i++) {
 		c = corpora[i]
 		printf "%s: %d tests hold, %d say the opposite, %d are " \
-		    "open.\n", c, verdicts[c, "holds"], \
-		    verdicts[c, "opposite"], \
-		    verdicts[c, "open"] + verdicts[c, "undefined"]
+		    "open", c, verdicts[c, "holds"], \
+		    verdicts[c, "opposite"], verdicts[c, "open"]
+		if (verdicts[c, "undefined"])
+			printf ", %d undefined", verdicts[c, "undefined"]
+		print "."
 	}
 }

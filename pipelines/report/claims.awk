@@ -6,7 +6,10 @@
 # of its opposite. holm: p after Holm (1979) over all rows, and so the other.
 # published: the same difference of the paper's own means.
 function get(name) {
-	return $(column[name])
+	if (name in column)
+		return $(column[name])
+	print FILENAME ": no column " name >"/dev/stderr"
+	exit 1
 }
 
 function read_header(    i) {
@@ -96,20 +99,28 @@ FILENAME ~ /\.test\.csv$/ {
 	    get("opposite"))
 }
 
+function negative(number) {
+	return number == "nan" ? number : -number
+}
+
+# p is two-sided: half of it is that of the side on which tau is.
 FILENAME ~ /\.trend\.csv$/ && get("scope") == "record" {
-	half = get("p") / 2
+	p_above = p_below = "nan"
+	if (get("p") != "nan") {
+		p_above = get("tau") > 0 ? get("p") / 2 : 1 - get("p") / 2
+		p_below = get("tau") < 0 ? get("p") / 2 : 1 - get("p") / 2
+	}
 	for (i = 1; i <= claim_count; i++) {
 		claim = claims[i]
 		if (kind[claim] != "trend")
 			continue
 		if (above[claim] == get("field"))
 			add(claim, get("tau"), get("low"), get("high"), \
-			    get("tau") > 0 ? half : 1 - half, \
-			    get("tau") > 0 ? 1 - half : half)
+			    p_above, p_below)
 		if (below[claim] == get("field"))
-			add(claim, -get("tau"), -get("high"), -get("low"), \
-			    get("tau") < 0 ? half : 1 - half, \
-			    get("tau") < 0 ? 1 - half : half)
+			add(claim, negative(get("tau")), \
+			    negative(get("high")), negative(get("low")), \
+			    p_below, p_above)
 	}
 }
 

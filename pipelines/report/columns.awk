@@ -12,5 +12,8 @@ FNR == 1 {
 }
 
 function get(name) {
-	return $(column[name])
+	if (name in column)
+		return $(column[name])
+	print FILENAME ": no column " name >"/dev/stderr"
+	exit 1
 }

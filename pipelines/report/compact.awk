@@ -17,6 +17,8 @@ BEGIN {
 }
 
 function rounded(name,    text) {
+	if (get(name) == "nan")
+		return "undefined"
 	text = sprintf("%.2f", get(name))
 	return text == "-0.00" ? "0.00" : text
 }

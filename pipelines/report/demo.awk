@@ -1,9 +1,8 @@
 # demo.awk -- which measures find the deciding words; a table and sentences.
-#	awk -f demo.awk RESULTS.csv
+#	awk -f columns.awk -f demo.awk RESULTS.csv
 # A measure finds them in a model when its mean average precision is at least
 # `found`: 1 is every deciding word before every other, `chance` any order.
 BEGIN {
-	FS = ","
 	found = 0.75
 	measures = split("alpha grad.y.X grad.y.H loo.y.X loo.y.H", measure, " ")
 	meaning["alpha"] = "attention"
@@ -13,33 +12,31 @@ BEGIN {
 	meaning["loo.y.H"] = "leave-one-out, states"
 }
 
-FNR == 1 {
-	for (i = 1; i <= NF; i++)
-		column[$i] = i
-	next
-}
-
 {
-	m = $(column["encoder"]) " " $(column["projection"])
+	m = get("encoder") " " get("projection")
 	if (m != model[models])
 		model[++models] = m
-	field = $(column["field"])
-	mean[m, field] = $(column["mean"])
-	documents = $(column["n"])
-	if ($(column["chance"]) != "")
-		chance = $(column["chance"])
+	mean[m, get("field")] = get("mean")
+	documents = get("n")
+	if (get("chance") != "")
+		chance = get("chance")
+}
+
+function number(value, format) {
+	return value == "nan" ? value : sprintf(format, value)
 }
 
 function table(title, prefix, first,    i, j) {
 	printf "\n%s\n%-22s", title, "model"
 	for (j = first; j <= measures; j++)
 		printf "%10s", measure[j]
-	print prefix == "precision." ? "    chance" : ""
+	print (prefix == "precision." ? "    chance" : "")
 	for (i = 1; i <= models; i++) {
 		printf "%-22s", model[i]
 		for (j = first; j <= measures; j++)
-			printf "%10.2f", mean[model[i], prefix measure[j]]
-		printf prefix == "precision." ? "%10.2f\n" : "\n", chance
+			printf "%10s", \
+			    number(mean[model[i], prefix measure[j]], "%.2f")
+		print (prefix == "precision." ? sprintf("%10.2f", chance) : "")
 	}
 }
 
@@ -47,6 +44,10 @@ function verdict(name,    i, hits, missed, p, low, high) {
 	low = 1
 	for (i = 1; i <= models; i++) {
 		p = mean[model[i], "precision." name]
+		if (p == "nan") {
+			missed = missed (missed == "" ? "" : ", ") model[i]
+			continue
+		}
 		if (p < low)
 			low = p
 		if (p > high)
@@ -72,7 +73,8 @@ END {
 	printf "One model of a kind, %d test documents.\n\n%-22s%10s\n", \
 	    documents, "model", "accuracy"
 	for (i = 1; i <= models; i++)
-		printf "%-22s%10.3f\n", model[i], mean[model[i], "correct"]
+		printf "%-22s%10s\n", model[i], \
+		    number(mean[model[i], "correct"], "%.3f")
 	table("Average precision of the deciding words", "precision.", 1)
 	table("Kendall's tau-b of attention with", "kendall.alpha.", 2)
 	printf "\n"

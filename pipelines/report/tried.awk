@@ -30,7 +30,10 @@ FNR == 1 {
 }
 
 function get(name) {
-	return $(column[name])
+	if (name in column)
+		return $(column[name])
+	print FILENAME ": no column " name >"/dev/stderr"
+	exit 1
 }
 
 NR == FNR {
@@ -60,7 +63,9 @@ function line(text, published, deviation) {
 }
 
 function number(value) {
-	return sprintf(value == "" ? " %6s" : " %5.2f ", value == "" ? "- " : value)
+	if (value == "" || value == "nan")
+		return sprintf(" %6s", value == "" ? "- " : "nan ")
+	return sprintf(" %5.2f ", value)
 }
 
 END {
