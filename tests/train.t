@@ -64,17 +64,21 @@ long() { # OUTPUT options
 	    --rate 0.003 --epochs 20 --patience 20 "$@" <"$T/train"
 }
 long "$T/unharmed"
-long_how=exec # so that $! is train itself
-: >"$T/epochs"
-long "$T/killed" --checkpoint 0 --verbose 2>"$T/epochs" &
-pid=$!
-long_how=
-while kill -0 $pid 2>/dev/null && ! grep -q 'epoch 2: loss' "$T/epochs"; do
-	sleep 0.02
-done
-kill -9 $pid
-wait $pid 2>/dev/null
-killed=$?
+kill_long() { # OUTPUT options: in its third epoch
+	long_how=exec # so that $! is train itself
+	: >"$T/epochs"
+	long "$@" --checkpoint 0 --verbose 2>"$T/epochs" &
+	pid=$!
+	long_how=
+	while kill -0 $pid 2>/dev/null &&
+	    ! grep -q 'epoch 2: loss' "$T/epochs"; do
+		sleep 0.02
+	done
+	kill -9 $pid
+	wait $pid 2>/dev/null
+	killed=$?
+}
+kill_long "$T/killed"
 ok 'kill -9 in the middle' test $killed -eq 137
 ok 'leaves a checkpoint' test -f "$T/killed.checkpoint"
 ok 'and no model' test ! -e "$T/killed"
@@ -99,6 +103,23 @@ head -c 5000 "$T/kept" >"$T/cut.checkpoint"
 status 65 'a broken checkpoint is not passed over' long "$T/cut"
 ok 'and told by its name' grep -q 'cut.checkpoint' "$T/.err"
 ok 'no model then' test ! -e "$T/cut"
+# Gradients beyond a float: moments are infinite, the parameters are not.
+kill_long "$T/steep" --projection entmax --alpha 100
+ok 'a moment of Adam is infinite' sh -c \
+    'tensor-dump --full "$0" | grep -qw inf' "$T/steep.checkpoint"
+ok 'it goes on nevertheless' long "$T/steep" --projection entmax --alpha 100
+long "$T/unharmed" --projection entmax --alpha 100
+same 'and gives the same bytes' "$T/unharmed" "$T/steep"
+
+# The constants of steps that are not taken are not kept.
+if (ulimit -v 100000 && train --version) >/dev/null 2>&1; then
+	ok 'many epochs need no memory' sh -c 'ulimit -v 100000
+	    train --dev "$0" -o "$1" --embedding 8 --hidden 8 --batch 1 \
+	        --epochs 65536 --patience 1 --rate 0' "$T/dev" "$T/many" \
+	    <"$T/train"
+else
+	skip 'no limit on memory here'
+fi
 
 # Vectors.
 width() { # OUTPUT FILE options

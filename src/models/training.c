@@ -18,21 +18,20 @@ group_of(const struct parameter *p)
 	return p->group == GROUP_ATTENTION ? ATTENTION : REST;
 }
 
+/* The constants of the step that comes next. */
 static void
-fill_steps(struct trainer *t)
+add_step(struct trainer *t)
 {
-	for (size_t s = 0; s < t->steps_capacity; s++) {
-		double k = (double)s + 1;
-		double step = 1 / (1 - pow(beta1, k));
-		real scale = (real)(1 / sqrt(1 - pow(beta2, k)));
+	size_t s = t->step - t->first;
+	double k = (double)t->step + 1;
+	double step = 1 / (1 - pow(beta1, k));
+	real scale = (real)(1 / sqrt(1 - pow(beta2, k)));
 
-		t->steps[REST][s] =
-		    (struct adam_step){ (real)(t->choices.rate * step), scale,
-			    (real)t->choices.decay };
-		t->steps[ATTENTION][s] = (struct adam_step){
-			(real)(t->choices.attention_rate * step), scale, 0
-		};
-	}
+	t->steps[REST][s] = (struct adam_step){ (real)(t->choices.rate * step),
+		scale, (real)t->choices.decay };
+	t->steps[ATTENTION][s] =
+	    (struct adam_step){ (real)(t->choices.attention_rate * step), scale,
+		    0 };
 }
 
 void
@@ -55,11 +54,9 @@ trainer_new(struct trainer *t, const struct choices *choices,
 		if (t->gradients[i].group != GROUP_EMBEDDING)
 			*t->gradients[i].data = arena_zeros(arena, n);
 	}
-	t->steps_capacity = batches * training->epochs;
+	t->batches = batches;
 	for (size_t g = 0; g < 2; g++)
-		t->steps[g] =
-		    arena_take(arena, t->steps_capacity, sizeof *t->steps[g]);
-	fill_steps(t);
+		t->steps[g] = arena_take(arena, batches, sizeof *t->steps[g]);
 	t->row_step = arena_clear(arena, V, sizeof *t->row_step);
 	t->slot = arena_clear(arena, V, sizeof *t->slot);
 	classifier_prepare(&t->model, arena);
@@ -173,8 +170,28 @@ move_row(struct trainer *t, size_t row, const real *gradient, size_t to)
 
 	vector_adam(t->model.embedding + at, t->moments[0][0] + at,
 	    t->moments[0][1] + at, t->moments[0][2] + at, gradient,
-	    t->steps[REST], t->row_step[row], to, d);
+	    t->steps[REST], t->row_step[row] - t->first, to - t->first, d);
 	t->row_step[row] = to;
+}
+
+/* All rows up to the last step: those before it are no longer needed. */
+static void
+settle_rows(struct trainer *t)
+{
+	size_t V = t->model.choices.vocabulary;
+
+	for (size_t row = 0; row < V && !t->choices.frozen[GROUP_EMBEDDING];
+	     row++)
+		move_row(t, row, NULL, t->step);
+	t->first = t->step;
+}
+
+void
+trainer_resume(struct trainer *t, size_t step)
+{
+	t->step = t->first = step;
+	for (size_t row = 0; row < t->model.choices.vocabulary; row++)
+		t->row_step[row] = step;
 }
 
 /* Rows of the words of a batch; gradient: [inputs, d], or NULL. */
@@ -211,11 +228,11 @@ labels_gradient(double *dlogits, const struct forward *f,
 static void
 update(struct trainer *t, const struct gathered *g, const real *dX)
 {
-	size_t s = t->step;
+	size_t s = t->step - t->first;
 	const bool *frozen = t->choices.frozen;
 
 	if (dX != NULL)
-		move_rows(t, g, dX, s + 1);
+		move_rows(t, g, dX, t->step + 1);
 	for (size_t i = 1; i < t->count; i++) {
 		const struct parameter *p = &t->parameters[i];
 		size_t n = parameter_count(p);
@@ -227,7 +244,7 @@ update(struct trainer *t, const struct gathered *g, const real *dX)
 			    t->steps[group_of(p)], s, s + 1, n);
 		memset(gradient, 0, n * sizeof *gradient);
 	}
-	t->step = s + 1;
+	t->step++;
 	classifier_pack(&t->model);
 }
 
@@ -276,6 +293,9 @@ trainer_step(struct trainer *t, const struct examples *data,
 	real *X, *dX = NULL;
 	double loss;
 
+	if (t->step - t->first == t->batches)
+		settle_rows(t);
+	add_step(t);
 	arena_reset(arena);
 	gather(&g, t->slot, data, documents, count, arena);
 	if (!frozen[GROUP_EMBEDDING]) {
@@ -296,11 +316,7 @@ trainer_step(struct trainer *t, const struct examples *data,
 void
 trainer_settle(struct trainer *t)
 {
-	size_t V = t->model.choices.vocabulary;
-
-	for (size_t row = 0; row < V && !t->choices.frozen[GROUP_EMBEDDING];
-	     row++)
-		move_row(t, row, NULL, t->step);
+	settle_rows(t);
 	classifier_pack(&t->model);
 }
 

@@ -45,8 +45,12 @@ struct trainer {
 	size_t count; /* of parameters */
 	/* Adam's moments, one array a parameter: mean, square, its maximum */
 	real *moments[PARAMETERS_MAX][3];
-	struct adam_step *steps[2];  /* [batches seen so far], by group */
-	size_t step, steps_capacity; /* steps taken */
+	size_t step;    /* how many were taken */
+	size_t batches; /* of an epoch */
+	/* [batches]: steps since `first`, by group; every row is done up to
+	 * that one at least */
+	struct adam_step *steps[2];
+	size_t first;
 	size_t *row_step;   /* [V]: the step up to which a row is done */
 	size_t *slot;       /* [V]: a word's place among the batch's */
 	struct arena arena; /* of a batch */
@@ -64,6 +68,8 @@ size_t trainer_order(size_t *order, const struct examples *data, size_t batch,
 /* One step; returns the batch's loss. documents: indices into data. */
 double trainer_step(struct trainer *t, const struct examples *data,
     const size_t *documents, size_t count);
+/* As after so many steps: the caller sets parameters and moments. */
+void trainer_resume(struct trainer *t, size_t step);
 /* Brings every row of the embedding up to the last step, packs the weights. */
 void trainer_settle(struct trainer *t);
 /* y [count, c] of every document, by the model as it is. */

@@ -1,6 +1,7 @@
 #include "program/checkpoint.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +12,7 @@
 /* What is kept of each parameter, and how its tensors are named. */
 static const char *const kinds[] = { "", "mean/", "square/", "maximum/",
 	"best/" };
-enum { KINDS = sizeof kinds / sizeof *kinds };
+enum { KINDS = sizeof kinds / sizeof *kinds, BEST = KINDS - 1 };
 
 static real *
 kept(const struct run *run, const struct trainer *t, size_t parameter,
@@ -19,7 +20,7 @@ kept(const struct run *run, const struct trainer *t, size_t parameter,
 {
 	if (kind == 0)
 		return *t->parameters[parameter].data;
-	if (kind == KINDS - 1)
+	if (kind == BEST)
 		return run->best_parameters[parameter];
 	return t->moments[parameter][kind - 1];
 }
@@ -86,27 +87,32 @@ number(const struct frame *frame, const char *key)
 	return text == NULL ? 0 : strtoul(text, NULL, 10);
 }
 
+/* A run that diverges goes on to do so: moments may be infinite, and so may
+ * parameters that are not the best. */
 static void
 restore(const struct frame *frame, const char *path, struct run *run,
     struct trainer *t)
 {
 	const char *best = frame_attribute(frame, "best");
 	char name[128];
+	size_t step;
 
 	run->epoch = number(frame, "epoch");
 	run->best_epoch = number(frame, "best_epoch");
 	run->best = best == NULL ? 0 : strtod(best, NULL);
-	t->step = number(frame, "step");
-	if (t->step > t->steps_capacity)
+	step = number(frame, "step");
+	if (step > t->batches * t->choices.epochs)
 		fail(EX_DATAERR, "%s: step %zu is beyond the last epoch", path,
-		    t->step);
-	for (size_t row = 0; row < t->model.choices.vocabulary; row++)
-		t->row_step[row] = t->step;
+		    step);
+	trainer_resume(t, step);
 	for (size_t i = 0; i < t->count; i++)
 		for (size_t k = 0; k < KINDS; k++) {
 			kept_name(name, &t->parameters[i], k);
 			parameter_read(&t->parameters[i], frame, name,
 			    kept(run, t, i, k), path);
+			if (k == BEST && isfinite(run->best))
+				parameter_check(&t->parameters[i],
+				    kept(run, t, i, k), name, path);
 		}
 	classifier_pack(&t->model);
 }

@@ -56,8 +56,8 @@ all_finite(const float *x, size_t n)
 	return !found;
 }
 
-static void
-check_finite(const struct parameter *p, const float *x, const char *name,
+void
+parameter_check(const struct parameter *p, const real *x, const char *name,
     const char *path)
 {
 	if (all_finite(x, parameter_count(p)))
@@ -87,7 +87,6 @@ parameter_read(const struct parameter *p, const struct frame *frame,
 {
 	const struct tensor *t = parameter_find(p, frame, name, path);
 
-	check_finite(p, t->data, name, path);
 	memcpy(data, t->data, parameter_count(p) * sizeof *data);
 }
 
@@ -212,7 +211,7 @@ model_load_parts(struct model *m, const char *path, enum model_part parts)
 		struct parameter *p = &m->parameters[i];
 
 		*p->data = parameter_find(p, &m->frame, p->name, path)->data;
-		check_finite(p, *p->data, p->name, path);
+		parameter_check(p, *p->data, p->name, path);
 	}
 	check_sha256(m);
 	if (parts & MODEL_ENCODER)

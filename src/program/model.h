@@ -71,10 +71,13 @@ bool labels_same(const char *x, const char *y);
 /* sha256 over the parameters, in their order. */
 void parameters_sha256(
     const struct parameter *list, size_t count, char hex[SHA256_HEX]);
-/* Copies a frame's tensor into a parameter, or fail() with the reason:
- * missing, wrong shape or dtype, not finite. name: the tensor's. */
+/* Copies a frame's tensor of a parameter's shape, or fail() with the reason:
+ * missing, wrong shape or dtype. name: the tensor's. */
 void parameter_read(const struct parameter *p, const struct frame *frame,
     const char *name, real *data, const char *path);
+/* Must all be finite, or fail(). */
+void parameter_check(const struct parameter *p, const real *data,
+    const char *name, const char *path);
 
 /* The projection that a stream was made with: its attributes, else the
  * model's own. */
