@@ -9,6 +9,7 @@ DATADIR = $(PREFIX)/share
 MANDIR = $(DATADIR)/man
 PKGCONFIGDIR = $(LIBDIR)/pkgconfig
 DESTDIR =
+DEBDIR = $(BUILD)
 BASHDIR = $(DATADIR)/bash-completion/completions
 ZSHDIR = $(DATADIR)/zsh/site-functions
 FISHDIR = $(DATADIR)/fish/vendor_completions.d
@@ -121,6 +122,15 @@ define install_tree
 	    >$(DESTDIR)$(PKGCONFIGDIR)/heed-stream.pc
 endef
 
+# A folder with a space would be several: what lies there is not ours to write
+# or remove.
+folders := DESTDIR DEBDIR PREFIX BINDIR LIBEXECDIR LIBDIR INCLUDEDIR DATADIR \
+	MANDIR PKGCONFIGDIR BASHDIR ZSHDIR FISHDIR
+ifneq ($(filter install uninstall deb,$(MAKECMDGOALS)),)
+$(foreach folder,$(folders),$(if $(filter-out 1,$(words <$($(folder))>)),\
+	$(error $(folder) is '$($(folder))': a name with a space is not served)))
+endif
+
 #: make install   under PREFIX=/usr/local, in DESTDIR=
 install: all lib $(completion)
 	$(install_tree)
@@ -138,7 +148,6 @@ uninstall:
 	    $(soname) $(notdir $(shared))))
 
 #: make deb       Debian packages of the programs and the library, in build/
-DEBDIR = $(BUILD)
 $(BUILD)/deb-deps: Makefile
 	@mkdir -p $(@D)
 	@$(call install,dpkg-dev binutils xz-utils)

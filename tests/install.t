@@ -139,6 +139,25 @@ mv "$T/second" "$T/a place/tree"
 status 0 'a tree that was moved' "$T/a place/tree/usr/bin/heed" vocab --version
 ok 'runs its own programs' grep -q '^vocab (heed)' "$T/.out"
 
+# A space in a folder's name: nothing is written, nothing removed.
+mkdir -p "$T/two/bin" "$T/two words"
+touch "$T/two/bin/heed" "$T/two/kept"
+(cd "$T" && find . | sort) >"$T.before"
+for folder in DESTDIR DEBDIR PREFIX BINDIR LIBEXECDIR LIBDIR INCLUDEDIR \
+    DATADIR MANDIR PKGCONFIGDIR BASHDIR ZSHDIR FISHDIR; do
+	for goal in install uninstall deb; do
+		heed_make $goal DESTDIR="$T/third" $folder="$T/two words" \
+		    >/dev/null 2>"$T.err"
+		ok "$goal refuses a space in $folder" grep -qF \
+		    "$folder is '$T/two words': a name with a space" "$T.err"
+	done
+done
+heed_make uninstall DESTDIR="$T/two " PREFIX= >/dev/null 2>"$T.err"
+ok 'also at its end' grep -q 'DESTDIR is .*two .: a name' "$T.err"
+(cd "$T" && find . | sort) | cmp -s - "$T.before"
+ok 'nothing came, nothing went' test $? -eq 0
+rm -f "$T.before" "$T.err"
+
 # Modes, and the way back.
 find "$local" ! -type l ! -perm -444 >"$T/found"
 find "$local" ! -type l -perm /022 >>"$T/found"
