@@ -78,7 +78,9 @@ refuse unknown 'no corpus is called unknown'
 status 0 'good: fetched' fetch good
 same '  whole' "$T/home/good" "$T/out/good"
 row good "$base/missing" >"$T/table"
+touch -t 200001010000 "$T/out/good"
 status 0 '  and not again when it is right' fetch good
+ok '  nor is it any newer' test "$T/out/good" -ot "$T/table"
 echo >>"$T/out/good"
 status 1 '  but when it is not' fetch good
 rm "$T/out/good"
@@ -114,6 +116,11 @@ head -c 200 "$T/mirror/place/good.xz" >"$T/mirror/place/cut.xz"
 	printf 'made\t%s\t%s\t-\t-\n' "$sum" "$bytes"
 } >"$T/table"
 refuse cut 'cut.xz: is damaged'
+refuse made 'made: is made from an archive: make out/data/made'
+unset DATA_MIRROR
+refuse made 'made: is made from an archive: make out/data/made'
+DATA_MIRROR=$T/mirror
+export DATA_MIRROR
 status 0 'an archive without a checksum' fetch good
 same '  is unpacked' "$T/home/good" "$T/out/good"
 status 0 '--check: what was made is right' \
