@@ -22,7 +22,8 @@ $(rate_models): \
 
 # MODEL TAB what its file says of its training
 $(corpora:%=out/rates/%.txt): out/rates/%.txt: pipelines/report/rates.awk \
-    $(rate_stems:%=out/rates/$$*/%.safetensors) $(BIN)/tensor-dump
+    $(rate_stems:%=out/rates/$$*/%.safetensors) out/set/RATES \
+    out/set/RATE_SEEDS $(BIN)/tensor-dump
 	for model in $(rate_stems); do \
 		tensor-dump --head out/rates/$*/$$model.safetensors | \
 		sed -n "s|^training=|$$model\t|p"; \
@@ -55,6 +56,9 @@ TRIED_epochs_8 = --epochs 8
 TRIED_GRAD_logit = -O logit
 TRIED_GRAD_detach = --detach
 TRIED_LOO_renormalize = -r
+# The other encoder does not have what these change: it stays the default.
+tried_not_lstm = feedforward_512
+tried_not_transformer = keys_64
 # Of the models that `sst` has trained with the first seed.
 tried_alike = default logit detach renormalize
 tried_groups := $(foreach e,lstm transformer,$e-softmax $e-sparsemax)
@@ -66,13 +70,16 @@ tried := $(foreach t,$(TRIED),$(tried_groups:%=out/tried/$t/%.summary.csv))
 variant = $(patsubst %/,%,$(dir $*))
 kind = $(subst -, --projection ,$(notdir $*))
 
+encoder_of = $(firstword $(subst -, ,$(notdir $*)))
+tried_options = $(if $(filter $(variant),$(tried_not_$(encoder_of))),,\
+	$(TRIED_$(variant)))
 tried_vectors = $(if $(vectors),--vectors $(vectors) -v out/sst/vocab.tsv)
 
 $(tried_trained:%=out/tried/%.safetensors): \
     out/tried/%.safetensors: out/sst/train.tens out/sst/dev.tens $(vectors) \
     out/set/VECTORS pipelines/tried.mk | $(BIN)/train
 	@mkdir -p $(@D)
-	train --encoder $(kind) $(TRIED_$(variant)) $(if $(filter \
+	train --encoder $(kind) $(tried_options) $(if $(filter \
 	    no_vectors,$(variant)),,$(tried_vectors)) --dev out/sst/dev.tens -o $@ <$<
 
 .SECONDEXPANSION:
@@ -92,15 +99,15 @@ $(tried): out/tried/%.summary.csv: $$(model_of) out/sst/test.tens \
 # MODEL TAB what its file says of its training; the default's are out/sst's.
 tried_models := $(tried_trained:%=out/tried/%.safetensors)
 out/tried/trained.tsv: $(tried_models) $(tried_groups:%=out/sst/%-1.safetensors) \
-    $(BIN)/tensor-dump
+    out/set/TRIED $(BIN)/tensor-dump
 	for model in $(filter %.safetensors,$^); do \
 		tensor-dump --head $$model | sed -n "s|^training=|$$model\t|p"; \
 	done | sed 's|^out/sst/\(.*\)-1\.|out/tried/default/\1.|' >$@
 
 tried_told = $(foreach t,$(TRIED),$t $(TRIED_$t) $(TRIED_GRAD_$t) $(TRIED_LOO_$t);)
 out/tried/tried.txt: pipelines/report/tried.awk data/published/meister2021.csv \
-    out/tried/trained.tsv $(tried)
-	awk -v variants='$(tried_told)' -f $^ >$@
+    out/tried/trained.tsv $(tried) out/set/TRIED
+	awk -v variants='$(tried_told)' -f $(filter-out out/set/%,$^) >$@
 
 #: make sst-tried  what the choices do that the paper leaves open
 sst-tried: out/tried/tried.txt

@@ -96,6 +96,8 @@ ok 'is told with record and both values' grep -q \
 tensor-cut -d y <"$T/in" >"$T/undecided"
 status 0 'no y: the model'\''s own' grad -m "$T/other" <"$T/undecided"
 status 64 '-n l3' grad -m "$T/lstm" -n l3 <"$T/in"
+status 64 '-x has no norm' grad -m "$T/lstm" -x -n l1 <"$T/in"
+ok 'and so it says' grep -q 'has no norm' "$T/.err"
 status 64 '-O loss' grad -m "$T/lstm" -O loss <"$T/in"
 decided "$T/lstm" <"$T/short" >"$T/little"
 filter_owes "$T/little" grad -m "$T/lstm" -H

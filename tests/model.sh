@@ -24,8 +24,15 @@ make_corpus() { # documents classes
 make_model() { # FILE options of train
 	model_file=$1
 	shift
+	case " $* " in # an option without effect is wrong usage
+	*' transformer '*' tanh '*) model_sizes='--keys 5 --feedforward 7' ;;
+	*' transformer '*) model_sizes='--feedforward 7' ;;
+	*' dot '*) model_sizes= ;;
+	*) model_sizes='--keys 5' ;;
+	esac
+	# shellcheck disable=SC2086
 	train --dev "$T/dev" -o "$model_file" --embedding 10 --hidden 6 \
-	    --keys 5 --feedforward 7 --rate 0.01 --epochs 3 "$@" <"$T/train"
+	    $model_sizes --rate 0.01 --epochs 3 "$@" <"$T/train"
 }
 
 # The stream with all that the stages add, through a model.

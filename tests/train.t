@@ -38,12 +38,12 @@ done
 learns() { # LIMIT options
 	learns_limit=$1
 	shift
-	train --dev "$T/more.dev" -o "$T/learned" --embedding 16 --keys 16 \
+	train --dev "$T/more.dev" -o "$T/learned" --embedding 16 \
 	    --epochs 15 --verbose "$@" <"$T/more.train" 2>"$T/log" &&
 	    falls "$T/log" && above "$T/learned" "$learns_limit"
 }
-ok 'lstm, softmax learns' learns 0.9 --hidden 16 --rate 0.01
-ok 'lstm, sparsemax learns' learns 0.9 --hidden 16 --rate 0.01 \
+ok 'lstm, softmax learns' learns 0.9 --hidden 16 --keys 16 --rate 0.01
+ok 'lstm, sparsemax learns' learns 0.9 --hidden 16 --keys 16 --rate 0.01 \
     --projection sparsemax
 ok 'lstm, dot attention learns' learns 0.9 --hidden 16 --rate 0.01 \
     --attention dot
@@ -234,6 +234,17 @@ for option in '--encoder gru' '--attention cosine' '--projection hardmax' \
 	# shellcheck disable=SC2086
 	status 64 "$option" make_model "$T/r" $option
 done
+alone() { # WHOSE options: of no effect with these
+	whose=$1
+	shift
+	status 64 "$*" train --dev "$T/dev" -o "$T/r" "$@" <"$T/train"
+	ok "$*: whose it is" grep -q -- "$1 is for $whose alone" "$T/.err"
+}
+alone 'the transformer' --layers 1 --encoder lstm
+alone 'the transformer' --heads 2
+alone 'the transformer' --feedforward 9
+alone 'tanh attention' --keys 4 --attention dot
+alone 'tanh attention' --keys 4 --encoder transformer
 status 64 'no --dev' train -o "$T/r" <"$T/train"
 status 64 'no -o' train --dev "$T/dev" <"$T/train"
 status 64 '-o -' train --dev "$T/dev" -o - <"$T/train"

@@ -105,6 +105,7 @@ main(int argc, char *argv[])
 	struct stage s = { 0 };
 	struct filter f;
 	static struct model m; /* until exit */
+	bool norm_given = false;
 	int letter;
 
 	while ((letter = program_option(&program, argc, argv)) != -1)
@@ -116,6 +117,7 @@ main(int argc, char *argv[])
 			choices.logit = second_of("-O", "probability", "logit");
 			break;
 		case 'n':
+			norm_given = true;
 			choices.norm =
 			    second_of("-n", "l2", "l1") ? NORM_L1 : NORM_L2;
 			break;
@@ -128,6 +130,8 @@ main(int argc, char *argv[])
 		default:
 			stage_option(&s, letter);
 		}
+	if (norm_given && choices.times_input)
+		usage_error("--times-input has no norm: leave out --norm");
 	stage_open(&s, &f, &m, argc, argv);
 	run(&f, &m, &at, &choices);
 	return filter_close(&f);

@@ -71,7 +71,8 @@ struct settings {
 	struct fit_settings fit;
 	const char *vectors, *vocabulary;
 	struct choices model;
-	bool attention_given, lambda_given, alpha_given;
+	const char *transformers; /* an option given that is its alone */
+	bool attention_given, keys_given, lambda_given, alpha_given;
 	bool balanced, meister;
 };
 
@@ -92,18 +93,22 @@ model_option(struct settings *s, int letter)
 		m->hidden = size_option("--hidden", 1 << 16);
 		return true;
 	case KEYS:
+		s->keys_given = true;
 		m->keys = size_option("--keys", 1 << 16);
 		return true;
 	case EMBEDDING:
 		m->embedding = size_option("--embedding", 1 << 16);
 		return true;
 	case LAYERS:
+		s->transformers = "--layers";
 		m->layers = size_option("--layers", 64);
 		return true;
 	case HEADS:
+		s->transformers = "--heads";
 		m->heads = size_option("--heads", 1 << 10);
 		return true;
 	case FEEDFORWARD:
+		s->transformers = "--feedforward";
 		m->feedforward = size_option("--feedforward", 1 << 20);
 		return true;
 	case LAMBDA:
@@ -166,6 +171,16 @@ file_option(struct settings *s, int letter)
 	return false;
 }
 
+/* No option is without effect. */
+static void
+check_sizes(const struct settings *s)
+{
+	if (s->transformers != NULL && s->model.encoder == ENCODER_LSTM)
+		usage_error("%s is for the transformer alone", s->transformers);
+	if (s->keys_given && s->model.attention != ATTENTION_TANH)
+		usage_error("--keys is for tanh attention alone");
+}
+
 /* What follows from other options. */
 static void
 settle(struct settings *s)
@@ -187,6 +202,7 @@ settle(struct settings *s)
 		    s->model.heads, s->model.hidden);
 	if (!s->attention_given)
 		s->model.attention = lstm ? ATTENTION_TANH : ATTENTION_DOT;
+	check_sizes(s);
 }
 
 static struct settings
