@@ -211,7 +211,7 @@ same = $(and $(findstring <$(strip $1)>,<$(strip $2)>),$(findstring \
 .SECONDEXPANSION:
 out/set/%: $$(if $$(call same,$$(file <out/set/$$*),$$($$*)),,FORCE)
 	@mkdir -p $(@D)
-	@echo '$($*)' >$@
+	@printf '%s\n' '$(subst ','\'',$($*))' >$@
 
 FORCE:
 

@@ -10,8 +10,10 @@ DATA ?= $(corpora)
 ENCODERS ?= lstm transformer
 # Of sparsegen, below 1. 0 is sparsemax: one model serves both.
 LAMBDAS ?= -100 -30 -10 -3 -1 -0.5 0 0.25 0.5 0.75 0.9 0.99
-# googlenews-8000, wiki.simple, or none: words begin as random numbers.
-VECTORS ?= $(if $(DATA_MIRROR),googlenews-8000,wiki.simple)
+# googlenews-8000, wiki.simple, or none: words begin as random numbers. The first
+# is of a mirror alone; what came from one stays.
+VECTORS ?= $(if $(DATA_MIRROR)$(wildcard \
+	out/data/vectors/googlenews-8000.vec),googlenews-8000,wiki.simple)
 
 # SEEDS and GRID_SEEDS, if given, are for every corpus; the grid of lambda has
 # the seeds of softmax and sparsemax unless it has its own.
@@ -146,7 +148,11 @@ $(tokenized:%.tens=%.count.csv): %.count.csv: %.tens $(BIN)/summarize
 pages := meister2021 $(corpora)
 page = $(firstword $(subst /, ,$*))
 shown = $(if $(filter meister2021,$(page)),$(DATA),$(page))
-trends = $(foreach c,$(shown),$(foreach e,$(ENCODERS),$(trend_fields:%=out/$c/$e.%.trend.csv)))
+settings_shown_seeds = $(addprefix out/set/,SEEDS GRID_SEEDS \
+	$(shown:%=SEEDS_%) $(shown:%=GRID_SEEDS_%))
+# A trend needs two values of lambda.
+trends = $(if $(word 2,$(sort $(LAMBDAS))),$(foreach c,$(shown),$(foreach \
+	e,$(ENCODERS),$(trend_fields:%=out/$c/$e.%.trend.csv))))
 # Further rows: table5.mk adds its own of $(shown).
 results = $(filter $(shown:%=out/%/%),$(groups:%=%.summary.csv)) $(trends) \
 	$(foreach c,$(shown),$(patsubst %,out/$c/%.count.csv,train dev test)) \
@@ -154,7 +160,7 @@ results = $(filter $(shown:%=out/%/%),$(groups:%=%.summary.csv)) $(trends) \
 
 # One row a mean: corpus, encoder, projection, lambda, field, summarize's.
 $(pages:%=out/%/results.csv): out/%.csv: pipelines/report/results.awk \
-    $$(results) $$(addprefix out/set/,DATA ENCODERS LAMBDAS)
+    $$(results) $$(addprefix out/set/,DATA ENCODERS LAMBDAS METHODS)
 	@mkdir -p $(@D)
 	awk -f $(filter-out out/set/%,$^) >$@
 
@@ -181,8 +187,8 @@ $(pages:%=out/%/compact.md): out/%/compact.md: pipelines/report/compact.awk \
 # Every model's training, and the commands behind one seed, as the files tell.
 used = $(filter $(shown:%=out/%/%),$(trained))
 $(pages:%=out/%/models.csv): out/%.csv: pipelines/report/models.awk \
-    $$(addsuffix .safetensors,$$(used)) $$(addprefix out/set/,DATA ENCODERS \
-    LAMBDAS SEEDS GRID_SEEDS) $(BIN)/tensor-dump
+    $$(addsuffix .safetensors,$$(used)) $$(settings_shown_seeds) \
+    $$(addprefix out/set/,DATA ENCODERS LAMBDAS) $(BIN)/tensor-dump
 	@mkdir -p $(@D)
 	for model in $(filter %.safetensors,$^); do \
 		tensor-dump --head $$model | sed -n "s|^training=|$$model\t|p"; \
@@ -192,7 +198,8 @@ examples = $(foreach c,$(shown),$(foreach e,$(ENCODERS),$(addprefix \
 	out/$c/$e-sparsemax-$(firstword $(call seeds,$c)).,safetensors \
 	measures.tens)))
 $(pages:%=out/%/commands.txt): out/%.txt: pipelines/report/commands.awk \
-    $$(examples) $$(addprefix out/set/,DATA ENCODERS SEEDS) $(BIN)/tensor-dump
+    $$(examples) $$(settings_shown_seeds) \
+    $$(addprefix out/set/,DATA ENCODERS) $(BIN)/tensor-dump
 	@mkdir -p $(@D)
 	for file in $(examples); do \
 		tensor-dump --head -j $$file | awk -v file=$$file -f $<; \

@@ -36,7 +36,7 @@ tests_shown = $(filter $(shown:%=out/%/%),$(within:%=%.test.csv) \
 	$(across:%=%.test.csv)) $(trends)
 $(pages:%=out/%/claims.csv): out/%.csv: pipelines/report/claims.awk \
     $(claims_file) data/published/meister2021.csv $$(tests_shown) \
-    $$(addprefix out/set/,DATA ENCODERS)
+    $$(addprefix out/set/,DATA ENCODERS LAMBDAS)
 	@mkdir -p $(@D)
 	awk -f $(filter-out out/set/%,$^) >$@
 

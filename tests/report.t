@@ -259,5 +259,41 @@ ok 'a value that begins the same is another' said made COLOUR='green SIZE'
 ok 'the first value makes it again' said made
 ok 'a value for an empty one' said made SIZE=1
 ok 'and back' said made
+ok 'a value with quotes' said made COLOUR="it's \"it\""
+ok 'is kept as it is' test "$(cat "$T/make/out/set/COLOUR")" = "it's \"it\""
+ok 'and once' said '' COLOUR="it's \"it\""
+
+# What the pages of the paper would take: a dry run of a folder without models.
+cp -R pipelines data "$T/make"
+rm "$T/make/pipelines/x.mk"
+paper() { # TARGET [VARIABLE=VALUE ...]
+	MAKEFLAGS='' make -s -C "$T/make" -rp -n "$@" 2>"$T/.err" | sed -n \
+	    "s|^$1: ||p" | tr ' ' '\n' >"$T/needs"
+}
+for setting in results.csv:METHODS results.csv:LAMBDAS claims.csv:LAMBDAS \
+    models.csv:SEEDS_imdb models.csv:GRID_SEEDS_imdb commands.txt:SEEDS_imdb; do
+	paper out/meister2021/${setting%:*}
+	ok "${setting%:*} depends on ${setting#*:}" grep -qx \
+	    "out/set/${setting#*:}" "$T/needs"
+done
+paper out/imdb/commands.txt
+ok 'and on no other corpus' sh -c '! grep -q SEEDS_sst "$0"' "$T/needs"
+for setting in out/rates/sst.txt:RATES out/rates/sst.txt:RATE_SEEDS \
+    out/tried/tried.txt:TRIED; do
+	paper ${setting%:*}
+	ok "${setting%:*} depends on ${setting#*:}" grep -qx \
+	    "out/set/${setting#*:}" "$T/needs"
+done
+paper out/meister2021/results.csv LAMBDAS='0 0.5'
+ok 'two values of lambda have a trend' grep -q 'trend[.]csv$' "$T/needs"
+paper out/meister2021/results.csv LAMBDAS=0.5
+ok 'one has none' sh -c 'grep -q sparsegen_0.5 "$0" &&
+    ! grep -q "trend[.]csv$" "$0"' "$T/needs"
+paper out/sst/lstm-softmax-1.safetensors DATA_MIRROR=
+ok 'vectors that can be fetched' grep -q wiki.simple "$T/needs"
+mkdir -p "$T/make/out/data/vectors"
+: >"$T/make/out/data/vectors/googlenews-8000.vec"
+paper out/sst/lstm-softmax-1.safetensors DATA_MIRROR=
+ok 'or those that a mirror gave before' grep -q googlenews-8000 "$T/needs"
 
 done_testing
