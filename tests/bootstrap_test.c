@@ -249,7 +249,7 @@ test_crossed(void)
 		size_t crossed, nested;
 
 		coverage(d, &crossed, &nested);
-		ok(crossed >= 0.9 * SETS && crossed <= 0.99 * SETS,
+		ok(crossed >= SETS * 90 / 100 && crossed <= SETS * 99 / 100,
 		    "%zu seeds, design %zu: %.3f of the intervals hold it",
 		    d->seeds, i, (double)crossed / SETS);
 		ok(nested < crossed, "of clusters %.3f", (double)nested / SETS);

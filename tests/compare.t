@@ -64,6 +64,11 @@ ok '-B and -s' sh -c 'awk "BEGIN { n = $0 * 501; r = n - int(n + 0.5)
     exit !(r * r < 1e-9) }"' "$(cell p)"
 compare -f csv h 0.5 - <"$T/a" | sed 's/^h,0.5,/h,g,/' >"$T/stdin"
 same 'standard input' "$T/number" "$T/stdin"
+cat "$T/a" | compare -f csv h g - >"$T/stdin"
+compare -f csv h g "$T/a" >"$T/fields"
+same 'a pipe with both fields' "$T/fields" "$T/stdin"
+compare -f csv -v - h g "$T/a" <"$T/a" >"$T/stdin"
+same 'standard input as the other' "$T/fields" "$T/stdin"
 
 printf 'h F64\n1 h=1\n3 h=1\n4 h=1\n5 h=1\n' | tests/stream.pl >"$T/other"
 printf 'h F64\n1 h=1\n3 h=1\n4 h=1\n' | tests/stream.pl >"$T/short"

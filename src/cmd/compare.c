@@ -86,26 +86,41 @@ grow(struct comparison *c, struct side *s)
 		    realloc(c->seqs, s->capacity * sizeof *c->seqs));
 }
 
+static struct quantity
+find_quantity(const struct head *head, const char *source, const char *name)
+{
+	struct quantity q = quantity_need(head, source, name);
+
+	if (q.kind == QUANTITY_WORDS)
+		q.kind = QUANTITY_DOCUMENT;
+	return q;
+}
+
+/* The fields of `count` sides, 1 or 2, in one pass: it may be a pipe. */
 static void
-read_stream(struct comparison *c, struct side *s, const char *path)
+read_stream(struct comparison *c, struct side *const sides[], size_t count,
+    const char *path)
 {
 	struct record record = { 0 };
 	struct stream_reader *in;
 	const struct head *head = reader_open(&in, path);
-	struct quantity q;
+	struct quantity q[2];
 	size_t n = 0;
 
 	path = input_name(path);
-	q = quantity_need(head, path, s->name);
-	if (q.kind == QUANTITY_WORDS)
-		q.kind = QUANTITY_DOCUMENT;
+	for (size_t s = 0; s < count; s++)
+		q[s] = find_quantity(head, path, sides[s]->name);
 	for (; reader_next(in, &record); n++) {
-		struct observation o = quantity_observe(&q, &record, &c->arena);
+		for (size_t s = 0; s < count; s++) {
+			struct observation o =
+			    quantity_observe(&q[s], &record, &c->arena);
 
-		if (n == s->capacity)
-			grow(c, s);
+			if (n == sides[s]->capacity)
+				grow(c, sides[s]);
+			sides[s]->values[n] =
+			    o.sample.count > 0 ? o.sample.mean : (double)NAN;
+		}
 		join(c, path, n, record.seq);
-		s->values[n] = o.sample.count > 0 ? o.sample.mean : (double)NAN;
 	}
 	if (n < c->documents)
 		fail(EX_DATAERR, "%s: record %" PRIu64 " of %s has no partner",
@@ -119,12 +134,20 @@ read_stream(struct comparison *c, struct side *s, const char *path)
 static void
 read_seed(struct comparison *c, size_t k)
 {
+	struct side *sides[2];
+	size_t count = 0;
 	double *row;
 
 	if (!c->a.constant)
-		read_stream(c, &c->a, c->a.paths[k]);
+		sides[count++] = &c->a;
 	if (!c->b.constant)
-		read_stream(c, &c->b, c->b.paths[k]);
+		sides[count++] = &c->b;
+	if (c->a.paths == c->b.paths) {
+		read_stream(c, sides, count, c->a.paths[k]);
+	} else {
+		read_stream(c, &sides[0], 1, c->a.paths[k]);
+		read_stream(c, &sides[1], 1, c->b.paths[k]);
+	}
 	if (k == 0)
 		c->differences =
 		    arena_take(&c->arena, c->seeds * c->documents, sizeof *row);
