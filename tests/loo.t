@@ -103,7 +103,7 @@ status 65 'y of another model' loo -m "$T/other" <"$T/in.lstm"
 ok 'is told' grep -q 'loo: <stdin>: record [0-9]*: y is .* says' "$T/.err"
 make_corpus 150 3
 make_model "$T/three"
-tokenize -v "$T/vocab.tsv" "$T/erased.csv" >"$T/erased"
+tokenize -v "$T/vocab.tsv" --labels 0,1,2 "$T/erased.csv" >"$T/erased"
 ok 'three classes: total variation' as_erased "$T/three"
 make_corpus 150 2 # the vocabulary of the models
 decided "$T/lstm" <"$T/short" >"$T/little"

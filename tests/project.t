@@ -60,6 +60,16 @@ ok 'attributes: projection and lambda' sh -c \
     "$T/out"
 project -p entmax -a 1.25 <"$T/in" | tensor-dump --head >"$T/out"
 ok 'attribute: entmax_alpha' grep -q '^entmax_alpha=1.25$' "$T/out"
+project -p sparsegen -l 0.5 <"$T/in" | tensor-cut -d alpha |
+    project -p entmax -a 1.25 >"$T/anew"
+tensor-dump --head "$T/anew" >"$T/out"
+ok 'another projection: lambda goes' sh -c \
+    '! grep -q "^lambda=" "$0" && grep -q "^entmax_alpha=1.25$" "$0"' "$T/out"
+tensor-cut -d alpha <"$T/anew" | project -p softmax | tensor-dump --head \
+    >"$T/out"
+ok 'softmax has no number' sh -c \
+    '! grep -Eq "^(lambda|entmax_alpha)=" "$0" && grep -q "=softmax$" "$0"' \
+    "$T/out"
 
 # A model's own projection.
 make_corpus 60 2

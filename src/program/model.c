@@ -312,18 +312,24 @@ stream_projection(const struct filter *f, const struct projection *own)
 	return p;
 }
 
-void
-stream_set_projection(struct filter *f, const struct projection *p)
+/* The number of a projection that has one; that of an earlier projection goes.
+ */
+static void
+set_number(struct filter *f, const char *key, bool has, double x)
 {
 	char number[32];
 
+	snprintf(number, sizeof number, "%.17g", x);
+	if (has)
+		filter_attribute(f, key, number);
+	else if (head_attribute(f->head, key) != NULL)
+		filter_attribute(f, key, NULL);
+}
+
+void
+stream_set_projection(struct filter *f, const struct projection *p)
+{
 	filter_attribute(f, "projection", projection_name(p->kind));
-	if (p->kind == PROJECTION_SPARSEGEN) {
-		snprintf(number, sizeof number, "%.17g", p->lambda);
-		filter_attribute(f, "lambda", number);
-	}
-	if (p->kind == PROJECTION_ENTMAX) {
-		snprintf(number, sizeof number, "%.17g", p->alpha);
-		filter_attribute(f, "entmax_alpha", number);
-	}
+	set_number(f, "lambda", p->kind == PROJECTION_SPARSEGEN, p->lambda);
+	set_number(f, "entmax_alpha", p->kind == PROJECTION_ENTMAX, p->alpha);
 }
