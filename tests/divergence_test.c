@@ -92,6 +92,20 @@ test_undefined(void)
 	    "so are divergences from what is no distribution");
 }
 
+/* 1 / sum is beyond a double there. */
+static void
+test_tiny(void)
+{
+	const double tiny[] = { 0x1p-1070, 0x3p-1070 };
+	const double p[] = { 0.25, 0.75 }, q[] = { 0.5, 0.5 };
+
+	ok(divergence_js(tiny, q, 2) == divergence_js(p, q, 2) &&
+		divergence_kl(q, tiny, 2) == divergence_kl(q, p, 2) &&
+		divergence_tv(tiny, q, 2) == 0.25 &&
+		divergence_tv(tiny, p, 2) == 0,
+	    "numbers near the smallest count as any others");
+}
+
 static void
 test_divergences(void)
 {
@@ -131,6 +145,7 @@ main(void)
 	test_stored();
 	test_entropy();
 	test_undefined();
+	test_tiny();
 	test_divergences();
 	return done_testing();
 }

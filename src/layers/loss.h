@@ -37,7 +37,9 @@ bool divergence_find(enum divergence_kind *kind, const char *name);
 const char *divergence_name(enum divergence_kind kind);
 
 /*
- * How far p is from q, two distributions [n], in nats; 0 log 0 = 0. KL is
+ * How far p is from q, two distributions [n], in nats; 0 log 0 = 0. They are
+ * a projection's, and not divided by their sums: the gradient is that of p as
+ * it is. Those of divergence.h measure any p and q, and do divide. KL is
  * infinite where q is 0 and p is not. Sets dp [n], unless it is NULL, to scale
  * times the gradient, and to 0 where p is 0: a projection that gives 0 there
  * (projection.h) is constant nearby.

@@ -3,15 +3,15 @@
 
 #include "measures/divergence.h"
 
-/* 1 / sum, or NaN: whatever is multiplied by it is undefined then. */
+/* Or NaN: whatever is divided by it is undefined then. */
 static double
-scale(const double *p, size_t n)
+total(const double *p, size_t n)
 {
 	double sum = 0;
 
 	for (size_t i = 0; i < n; i++)
 		sum += p[i];
-	return sum > 0 && !isinf(sum) ? 1 / sum : (double)NAN;
+	return sum > 0 && !isinf(sum) ? sum : (double)NAN;
 }
 
 /* p log(p / q) */
@@ -24,12 +24,12 @@ kl_term(double p, double q)
 double
 divergence_kl(const double *p, const double *q, size_t n)
 {
-	double a = scale(p, n), b = scale(q, n), sum = 0;
+	double a = total(p, n), b = total(q, n), sum = 0;
 
 	if (isnan(a) || isnan(b))
 		return (double)NAN;
 	for (size_t i = 0; i < n; i++)
-		sum += kl_term(a * p[i], b * q[i]);
+		sum += kl_term(p[i] / a, q[i] / b);
 	return fmax(0, sum);
 }
 
@@ -37,14 +37,14 @@ double
 divergence_js(const double *p, const double *q, size_t n)
 {
 	const double ln2 = 0.693147180559945309417;
-	double a = scale(p, n), b = scale(q, n), sum = 0;
+	double a = total(p, n), b = total(q, n), sum = 0;
 
 	if (isnan(a) || isnan(b))
 		return (double)NAN;
 	for (size_t i = 0; i < n; i++) {
-		double m = (a * p[i] + b * q[i]) / 2;
+		double x = p[i] / a, y = q[i] / b, m = (x + y) / 2;
 
-		sum += kl_term(a * p[i], m) + kl_term(b * q[i], m);
+		sum += kl_term(x, m) + kl_term(y, m);
 	}
 	return fmax(0, fmin(ln2, sum / 2));
 }
@@ -52,11 +52,11 @@ divergence_js(const double *p, const double *q, size_t n)
 double
 divergence_tv(const double *p, const double *q, size_t n)
 {
-	double a = scale(p, n), b = scale(q, n), sum = 0;
+	double a = total(p, n), b = total(q, n), sum = 0;
 
 	if (isnan(a) || isnan(b))
 		return (double)NAN;
 	for (size_t i = 0; i < n; i++)
-		sum += fabs(a * p[i] - b * q[i]);
+		sum += fabs(p[i] / a - q[i] / b);
 	return fmin(1, sum / 2);
 }

@@ -1,7 +1,8 @@
 /*
  * divergence.h -- how far apart two distributions are. p, q: [n], not
  * negative, each divided by its sum. Natural logarithms; 0 log 0 = 0. NaN
- * where undefined: a sum that is 0 or not finite, n = 0.
+ * where undefined: a sum that is 0 or not finite, n = 0. What training makes
+ * large (loss.h) takes distributions as they are, and has gradients.
  */
 #ifndef HEED_MEASURES_DIVERGENCE_H
 #define HEED_MEASURES_DIVERGENCE_H
