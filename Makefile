@@ -78,11 +78,20 @@ $(BUILD)/double/heed.a: $(exact:%.c=$(BUILD)/double/%.o)
 	@rm -f $@
 	$(AR) rcs $@ $^
 
-$(BUILD)/%.o: %.c | $(BUILD)/deps
+# How objects are compiled: they are made anew when it is done in another way.
+compiled_by := $(strip $(CC) $(HEED_CFLAGS) $(CFLAGS))
+$(BUILD)/flags:
+	@mkdir -p $(@D)
+	@printf '%s\n' '$(subst ','\'',$(compiled_by))' >$@
+ifneq ($(compiled_by),$(strip $(file <$(BUILD)/flags)))
+$(BUILD)/flags: FORCE
+endif
+
+$(BUILD)/%.o: %.c $(BUILD)/flags | $(BUILD)/deps
 	@mkdir -p $(@D)
 	$(CC) $(HEED_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/double/%.o: %.c | $(BUILD)/deps
+$(BUILD)/double/%.o: %.c $(BUILD)/flags | $(BUILD)/deps
 	@mkdir -p $(@D)
 	$(CC) $(HEED_CFLAGS) -DHEED_DOUBLE $(CFLAGS) -MMD -MP -c -o $@ $<
 

@@ -37,7 +37,7 @@ stream_objects := $(patsubst %.c,$(BUILD)/pic/%.o, \
 
 # Programs of others are not built with our sanitizers; a library does not end
 # them, so it has no assert().
-$(BUILD)/pic/%.o: %.c | $(BUILD)/deps
+$(BUILD)/pic/%.o: %.c $(BUILD)/flags | $(BUILD)/deps
 	@mkdir -p $(@D)
 	$(CC) $(filter-out -fsanitize% -fno-sanitize%,$(HEED_CFLAGS)) $(CFLAGS) \
 	    -fPIC -DNDEBUG -MMD -MP -c -o $@ $<

@@ -6,8 +6,9 @@ bin=${bin#"$PWD/"}
 build=build
 [ "$bin" = bin ] || build=$(dirname "$bin")
 
-heed_make() { # without what a make above may have set
-	MAKEFLAGS='' make -s BIN="$bin" BUILD="$build" "$@"
+# Without what a make above may have set, but of its objects.
+heed_make() {
+	MAKEFLAGS='' make -s -o "$build/flags" BIN="$bin" BUILD="$build" "$@"
 }
 
 tree() {

@@ -263,6 +263,29 @@ ok 'a value with quotes' said made COLOUR="it's \"it\""
 ok 'is kept as it is' test "$(cat "$T/make/out/set/COLOUR")" = "it's \"it\""
 ok 'and once' said '' COLOUR="it's \"it\""
 
+# Objects: made anew when they are compiled in another way, and only then.
+mkdir "$T/make/src/cmd"
+echo 'int main(void) { return 0; }' >"$T/make/src/cmd/hello.c"
+compiled() { # times arguments
+	compiled_times=$1
+	shift
+	MAKEFLAGS='' make -C "$T/make" -o build/deps "$@" \
+	    build/src/cmd/hello.o >"$T/compiled" 2>&1
+	test "$(grep -c -e '-c -o build' "$T/compiled")" = "$compiled_times"
+}
+ok 'an object is compiled' compiled 1
+ok 'once' compiled 0
+ok 'a dry run with other flags would compile it' compiled 1 -n CFLAGS=-O0
+ok 'and changes nothing' compiled 0
+ok 'other flags' compiled 1 CFLAGS="-O0 -DX='1'"
+ok 'once, too' compiled 0 CFLAGS="-O0 -DX='1'"
+ok 'no objects of another folder' compiled 0 CFLAGS="-O0 -DX='1'" SAN=1
+ok 'nor where they are taken as they are' compiled 0 -o build/flags
+ok 'the first flags' compiled 1
+ok 'other warnings' compiled 1 HEED_CFLAGS=-std=c11
+ok 'another compiler' compiled 1 CC='env gcc'
+rm -r "$T/make/src/cmd"
+
 # What the pages of the paper would take: a dry run of a folder without models.
 cp -R pipelines data "$T/make"
 rm "$T/make/pipelines/x.mk"
