@@ -360,6 +360,32 @@ test_twins(void)
 	ok(differ == 0, "avx2 and avx512: the same bytes of dot, axpy, cell");
 }
 
+/* From the smallest floats to the largest: squares span 2^-298 to 2^254. */
+static void
+test_norm(const char *kernel)
+{
+	float x[MOST];
+	double worst = 0;
+
+	for (int e = -120; e <= 120; e++) {
+		double sum = 0;
+
+		for (size_t i = 0; i < MOST; i++) {
+			x[i] = (float)ldexp(random_normal(&draws), e);
+			sum += (double)x[i] * (double)x[i];
+		}
+		worst = fmax(worst, fabs(vector_norm(x, MOST) / sqrt(sum) - 1));
+	}
+	memset(x, 0, sizeof x);
+	ok(worst < 1e-6 && vector_norm(x, MOST) == 0,
+	    "%s: norms of any size, within %.1e", kernel, worst);
+	x[MOST - 1] = 0x1p-149f;
+	ok(vector_norm(x, MOST) == 0x1p-149, "%s: of the smallest float",
+	    kernel);
+	x[3] = NAN;
+	ok(isnan(vector_norm(x, MOST)), "%s: of NaN", kernel);
+}
+
 int
 main(void)
 {
@@ -378,6 +404,7 @@ main(void)
 		test_places(names[k]);
 		test_multiply(names[k]);
 		test_sums(names[k]);
+		test_norm(names[k]);
 		test_cell(kernel);
 	}
 	test_max();

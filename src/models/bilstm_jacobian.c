@@ -1,5 +1,4 @@
 /* bilstm_jacobian.c -- Eq. 5: what every input does to every state. */
-#include <math.h>
 #include <string.h>
 
 #include "models/bilstm_fold.h"
@@ -10,12 +9,6 @@ void
 bilstm_fold(struct bilstm *p, struct arena *arena)
 {
 	p->fold = bilstm_fold_new(p, arena);
-}
-
-static double
-squares(const real *x, size_t n)
-{
-	return (double)vector_dot(x, x, n);
 }
 
 /* What each p, named by the step of its state, has become. */
@@ -126,7 +119,7 @@ step_back(struct cotangents *c, const struct factors *f,
 		vector_multiply(dcell + r * h, f->forget, dcell + r * h, h);
 }
 
-/* One direction of Eq. 5; norms receives squares, but for p itself. */
+/* One direction of Eq. 5; norms receives all but those of p itself. */
 static void
 jacobian_direction(real *norms, real *joint, const real *seed,
     const struct walk *w, const struct lstm_fold *fold, struct arena *scratch)
@@ -142,7 +135,7 @@ jacobian_direction(real *norms, real *joint, const real *seed,
 		step_back(&c, &f, fold, n, n - 1 - s);
 		for (size_t q = s + 1; q < n; q++)
 			norms[walk_position(w, q) * n + walk_position(w, s)] =
-			    (real)squares(
+			    (real)vector_norm(
 				c.rows + q * c.width + h, w->lstm->input);
 	}
 	arena_return(scratch, mark);
@@ -159,7 +152,7 @@ unit_states(real *seed, const struct walk walks[2])
 			memcpy(seed + (walk_position(&walks[k], s) * 2 + k) * h,
 			    walk_states(&walks[k], s).hidden, h * sizeof *seed);
 	for (size_t i = 0; i < n; i++, seed += 2 * h) {
-		double length = sqrt(squares(seed, 2 * h));
+		double length = vector_norm(seed, 2 * h);
 
 		for (size_t j = 0; j < 2 * h; j++)
 			seed[j] = (real)((double)seed[j] / length);
@@ -184,8 +177,6 @@ bilstm_jacobian(real *norms, const struct bilstm_trace *trace, size_t document,
 		jacobian_direction(norms, joint, seed, &walks[k],
 		    &fold->direction[k], scratch);
 	for (size_t i = 0; i < n; i++)
-		norms[i * n + i] = (real)squares(joint + i * d, d);
-	for (size_t i = 0; i < n * n; i++)
-		norms[i] = (real)sqrt((double)norms[i]);
+		norms[i * n + i] = (real)vector_norm(joint + i * d, d);
 	arena_return(scratch, mark);
 }

@@ -5,7 +5,6 @@
  * there down, n rows for each p, some p at a time; at the bottom the weights
  * are multiplied out (transformer_fold.h).
  */
-#include <math.h>
 #include <string.h>
 
 #include "models/transformer_gate.h"
@@ -31,7 +30,7 @@ last_norms(real *dz, const real *H, const struct layer_trace *t,
 
 	for (size_t i = 0; i < n; i++) {
 		const real *h = H + i * m;
-		real norm = (real)sqrt((double)vector_dot(h, h, m));
+		real norm = (real)vector_norm(h, m);
 
 		for (size_t k = 0; k < m; k++)
 			dz[i * m + k] = h[k] / norm;
@@ -138,7 +137,7 @@ static void
 row_norms(real *norms, const real *rows, size_t ld, size_t width, size_t n)
 {
 	for (size_t i = 0; i < n; i++, rows += ld)
-		norms[i] = (real)sqrt((double)vector_dot(rows, rows, width));
+		norms[i] = (real)vector_norm(rows, width);
 }
 
 /* One layer: the few rows of each p meet F before they are spread. */

@@ -1,6 +1,8 @@
 /* vector.c -- elementwise functions by the kernel in use. */
 #include "tensor/vector.h"
 
+#include <math.h>
+
 #include "tensor/kernel.h"
 
 void
@@ -32,6 +34,35 @@ real
 vector_dot(const real *x, const real *y, size_t n)
 {
 	return kernel_in_use()->dot(x, y, n);
+}
+
+enum { PARTS = 8 }; /* sums side by side, that none waits for the other */
+
+static double
+double_squares(const real *x, size_t n)
+{
+	double part[PARTS] = { 0 }, sum = 0;
+	size_t i = 0;
+
+	for (; i + PARTS <= n; i += PARTS)
+		for (size_t k = 0; k < PARTS; k++)
+			part[k] += (double)x[i + k] * (double)x[i + k];
+	for (; i < n; i++)
+		sum += (double)x[i] * (double)x[i];
+	for (size_t k = 0; k < PARTS; k++)
+		sum += part[k];
+	return sum;
+}
+
+double
+vector_norm(const real *x, size_t n)
+{
+	double squares = (double)vector_dot(x, x, n);
+
+	/* what a float rounds away of the terms, 1e-45 each, is nothing then */
+	if (squares > 1e-36 && !isinf(squares))
+		return sqrt(squares);
+	return sqrt(double_squares(x, n));
 }
 
 real

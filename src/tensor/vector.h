@@ -15,6 +15,8 @@ void vector_exp(real *y, const real *x, size_t n); /* y may be x */
 void vector_tanh(real *y, const real *x, size_t n);
 void vector_sigmoid(real *y, const real *x, size_t n);
 real vector_dot(const real *x, const real *y, size_t n);
+/* The Euclidean norm: also of numbers whose squares a float does not hold. */
+double vector_norm(const real *x, size_t n);
 real vector_sum(const real *x, size_t n);
 real vector_max(const real *x, size_t n); /* passes over NaN; none: -inf */
 /* Asks for x [n], which will be needed soon: the memory is slow. */
