@@ -144,7 +144,8 @@ same_inside(
 }
 
 /* Rows that fill no vector, and the default sizes, which do. */
-static const char odd[] = "--embedding 10 --hidden 6 --keys 5 --feedforward 7";
+static const char *const odd[] = { "--embedding 10 --hidden 6 --keys 5",
+	"--embedding 10 --hidden 6 --feedforward 7" };
 static const char usual[] = "--hidden 128";
 
 static void
@@ -194,8 +195,8 @@ main(void)
 		make_corpus(classes);
 		for (size_t e = 0; e < 2; e++)
 			for (size_t p = 0; p < 4; p++)
-				compare(
-				    encoders[e], projections[p], odd, classes);
+				compare(encoders[e], projections[p], odd[e],
+				    classes);
 	}
 	for (size_t e = 0; e < 2; e++)
 		compare(encoders[e], "softmax", usual, 3);
