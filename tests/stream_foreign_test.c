@@ -108,7 +108,7 @@ test_head(void)
 	    foreign("[" FIELD("a", "1,1,1,1,1,1,1,1,1") "]", "", ""));
 	refused("not allowed", "a field without a name",
 	    foreign("[" FIELD("", N) "]", "", ""));
-	refused("symbol is not allowed", "an empty symbol",
+	refused("dimension 0 is not allowed", "an empty symbol",
 	    foreign("[" FIELD("a", "\\\"\\\"") "]", "", ""));
 	refused("a is there twice", "a field that is there twice",
 	    foreign("[" FIELD("a", N) "," FIELD("a", N) "]", "", ""));
