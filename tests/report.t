@@ -269,8 +269,9 @@ echo 'int main(void) { return 0; }' >"$T/make/src/cmd/hello.c"
 compiled() { # times arguments
 	compiled_times=$1
 	shift
-	MAKEFLAGS='' make -C "$T/make" -o build/deps "$@" \
-	    build/src/cmd/hello.o >"$T/compiled" 2>&1
+	(unset SAN BUILD BIN CC CFLAGS HEED_CFLAGS
+	    MAKEFLAGS='' make -C "$T/make" -o build/deps "$@" \
+		build/src/cmd/hello.o >"$T/compiled" 2>&1)
 	test "$(grep -c -e '-c -o build' "$T/compiled")" = "$compiled_times"
 }
 ok 'an object is compiled' compiled 1

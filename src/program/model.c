@@ -105,7 +105,7 @@ static struct choices
 read_choices(struct model *m)
 {
 	struct choices choices;
-	char reason[256];
+	char reason[256], *labels;
 
 	if (strcmp(need_attribute(m, "format"), "attention-model/1") != 0)
 		fail(EX_DATAERR, "%s: unknown format of a model: %s", m->path,
@@ -113,7 +113,9 @@ read_choices(struct model *m)
 	if (!choices_parse(
 		&choices, m->vocabulary, need_attribute(m, "config"), reason))
 		fail(EX_DATAERR, "%s: %s", m->path, reason);
-	m->labels = choices_labels(need_attribute(m, "config"));
+	labels = choices_labels(need_attribute(m, "config"));
+	m->labels = labels != NULL ? arena_string(&m->arena, labels) : NULL;
+	free(labels);
 	return choices;
 }
 
