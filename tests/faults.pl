@@ -84,6 +84,8 @@ sub stream {
 
 sub write_file {
 	my ($name, $bytes) = @_;
+	my ($to, $rest) = split m{/}, $name, 2;
+	$name = "$to/" . $rest =~ tr{/}{-}r; # parameters have it in names
 	open my $file, '>:raw', "$folder/$name" or die "$folder/$name: $!\n";
 	print $file $bytes;
 	close $file or die "$folder/$name: $!\n";

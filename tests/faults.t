@@ -172,7 +172,8 @@ prepare() { # WHAT
 		    <"$prepare_from" >good
 	fi
 	rm -rf bad
-	[ $kind = text ] || "$tests/faults.pl" bad "$prepare_fields" <"$source"
+	[ $kind = text ] || "$tests/faults.pl" bad "$prepare_fields" <"$source" ||
+	    result 1 "$program: bad inputs are made"
 }
 
 
