@@ -20,7 +20,7 @@ accuracy(const double *y, const struct examples *data, size_t c)
 	size_t right = 0;
 
 	if (classifier_undecided(y, data->count * c))
-		return NAN;
+		return (double)NAN;
 	for (size_t i = 0; i < data->count; i++)
 		right +=
 		    classifier_predict(y + i * c, c) == data->items[i].label;
