@@ -49,9 +49,9 @@ out/demo/results.csv: pipelines/report/results.awk \
     $(demo_models:%=out/demo/%.summary.csv)
 	awk -f $^ >$@
 
-out/demo/tables.txt: pipelines/report/columns.awk pipelines/report/demo.awk \
-    out/demo/results.csv
-	awk -f $< -f $(wordlist 2,3,$^) >$@
+out/demo/tables.txt: $(addprefix pipelines/report/,header.awk columns.awk \
+    demo.awk) out/demo/results.csv
+	awk $(patsubst %.awk,-f %.awk,$^) >$@
 
 demo_figures = $(foreach f,precision agreement,$(addprefix \
 	out/demo/$f.,svg png))

@@ -165,8 +165,9 @@ $(pages:%=out/%/results.csv): out/%.csv: pipelines/report/results.awk \
 	awk -f $(filter-out out/set/%,$^) >$@
 
 # Scripts that know a table's columns by name.
-by_name := pipelines/report/columns.awk
-report = awk $1 -f $(by_name) -f $(filter-out $(by_name) out/set/%,$^) >$@
+header := pipelines/report/header.awk
+by_name := $(header) pipelines/report/columns.awk
+report = awk $1 $(by_name:%=-f %) -f $(filter-out $(by_name) out/set/%,$^) >$@
 
 $(pages:%=out/%/tables.csv): out/%/tables.csv: pipelines/report/agree.awk \
     data/published/meister2021.csv out/%/results.csv $(by_name)

@@ -34,11 +34,11 @@ $(across:%=%.test.csv): out/%.test.csv: \
 
 tests_shown = $(filter $(shown:%=out/%/%),$(within:%=%.test.csv) \
 	$(across:%=%.test.csv)) $(trends)
-$(pages:%=out/%/claims.csv): out/%.csv: pipelines/report/claims.awk \
-    $(claims_file) data/published/meister2021.csv $$(tests_shown) \
+$(pages:%=out/%/claims.csv): out/%.csv: $(header) \
+    pipelines/report/claims.awk $(claims_file) data/published/meister2021.csv $$(tests_shown) \
     $$(addprefix out/set/,DATA ENCODERS LAMBDAS)
 	@mkdir -p $(@D)
-	awk -f $(filter-out out/set/%,$^) >$@
+	awk -f $(header) -f $(filter-out $(header) out/set/%,$^) >$@
 
 $(pages:%=out/%/claims.txt): %.txt: pipelines/report/claims-text.awk %.csv \
     $(by_name)

@@ -106,8 +106,9 @@ out/tried/trained.tsv: $(tried_models) $(tried_groups:%=out/sst/%-1.safetensors)
 
 tried_told = $(foreach t,$(TRIED),$t $(TRIED_$t) $(TRIED_GRAD_$t) $(TRIED_LOO_$t);)
 out/tried/tried.txt: pipelines/report/tried.awk data/published/meister2021.csv \
-    out/tried/trained.tsv $(tried) out/set/TRIED
-	awk -v variants='$(tried_told)' -f $(filter-out out/set/%,$^) >$@
+    out/tried/trained.tsv $(tried) $(header) out/set/TRIED
+	awk -v variants='$(tried_told)' -f $(header) \
+	    -f $(filter-out $(header) out/set/%,$^) >$@
 
 #: make sst-tried  what the choices do that the paper leaves open
 sst-tried: out/tried/tried.txt

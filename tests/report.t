@@ -43,7 +43,8 @@ done
 by_name() { # SCRIPT FILE...
 	by_name_script=pipelines/report/$1.awk
 	shift
-	$awk -f pipelines/report/columns.awk -f "$by_name_script" "$@"
+	$awk -f pipelines/report/header.awk -f pipelines/report/columns.awk \
+	    -f "$by_name_script" "$@"
 }
 results() {
 	$awk -f pipelines/report/results.awk "$T"/*/*.summary.csv \
@@ -115,7 +116,8 @@ printf 'field,scope,values,seeds,n,undefined,tau,sd,low,high,significant,p\n%s\n
     entropy.grad.y.X,pooled,3,2,90,0,-0.5,,,,,0.5 \
     >"$T/sst/lstm.entropy.grad.y.X.trend.csv"
 claims() {
-	$awk -f pipelines/report/claims.awk "$T/claims" "$T/published" \
+	$awk -f pipelines/report/header.awk -f pipelines/report/claims.awk \
+	    "$T/claims" "$T/published" \
 	    "$T"/sst/*.test.csv "$T"/sst/*.*.trend.csv >"$T/claims.csv"
 }
 ok 'claims are tested' claims
@@ -146,7 +148,8 @@ trend_of() { # TAU LOW HIGH P
 	printf '%s\nentropy.grad.y.X,record,3,2,80,0,%s,0.5,%s,%s,0.5,%s\n' \
 	    field,scope,values,seeds,n,undefined,tau,sd,low,high,significant,p \
 	    "$@" >"$T/sst/lstm.entropy.grad.y.X.trend.csv"
-	$awk -f pipelines/report/claims.awk "$T/trends" "$T/published" \
+	$awk -f pipelines/report/header.awk -f pipelines/report/claims.awk \
+	    "$T/trends" "$T/published" \
 	    "$T"/sst/*.*.trend.csv >"$T/trends.csv"
 }
 trend_of nan nan nan nan
@@ -168,8 +171,8 @@ sed 's/,0.5,0.25,/,0.9,0.25,/' "$T/default/lstm-softmax.summary.csv" \
     >"$T/other/lstm-softmax.summary.csv"
 printf '%s\t{"dev":%s,"rate":1}\n' x/default/lstm-softmax.safetensors 0.75 \
     x/default/lstm-sparsemax.safetensors 0.85 >"$T/trained.tsv"
-awk -v variants='default  ;other --rate 1 ;' -f pipelines/report/tried.awk \
-    "$T/published" "$T/trained.tsv" "$T"/default/* "$T"/other/* >"$T/text"
+awk -v variants='default  ;other --rate 1 ;' -f pipelines/report/header.awk \
+    -f pipelines/report/tried.awk "$T/published" "$T/trained.tsv" "$T"/default/* "$T"/other/* >"$T/text"
 ok 'variants: what agrees, what does not' grep -qE \
     '^lstm softmax kendall.alpha.grad.y.X +0.25 +\+-0.28 +0.50\* +0.90 *$' "$T/text"
 ok 'what was not measured' grep -qE \
@@ -196,6 +199,7 @@ pages() { # AWK FILE: all of them into it
 			by_name ${by_name_page%:*} "$T/${by_name_page#*:}"
 		done
 		$awk -v variants='default  ;other --rate 1 ;' \
+		    -f pipelines/report/header.awk \
 		    -f pipelines/report/tried.awk "$T/published" \
 		    "$T/trained.tsv" "$T"/default/* "$T"/other/*
 	} >"$2" 2>&1

@@ -1,23 +1,10 @@
 # claims.awk -- each claim of the paper as a tested statement.
-#	awk -f claims.awk CLAIMS.tsv PUBLISHED.csv
+#	awk -f header.awk -f claims.awk CLAIMS.tsv PUBLISHED.csv
 #	    CORPUS/ENCODER[-PROJECTION].CLAIM.test.csv ...
 #	    CORPUS/ENCODER.FIELD.trend.csv ...
 # difference: above 0 if the claim holds. p: one-sided, of the claim; opposite:
 # of its opposite. holm: p after Holm (1979) over all rows, and so the other.
 # published: the same difference of the paper's own means.
-function get(name) {
-	if (name in column)
-		return $(column[name])
-	print FILENAME ": no column " name >"/dev/stderr"
-	exit 1
-}
-
-function read_header(    i) {
-	split("", column)
-	for (i = 1; i <= NF; i++)
-		column[$i] = i
-}
-
 BEGIN {
 	FS = "\t"
 	OFS = ","

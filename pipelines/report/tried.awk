@@ -1,6 +1,7 @@
 # tried.awk -- tables 1 and 6 under each variant, beside the published cells. A
 # letter stands for a variant, which is told below with its options.
-#	awk -v variants='VARIANT OPTIONS;VARIANT OPTIONS;...' -f tried.awk
+#	awk -v variants='VARIANT OPTIONS;VARIANT OPTIONS;...' -f header.awk
+#	    -f tried.awk
 #	    PUBLISHED.csv TRAINED.tsv
 #	    .../VARIANT/ENCODER-PROJECTION.summary.csv ...
 # TRAINED: .../VARIANT/ENCODER-PROJECTION.safetensors TAB what the file tells of
@@ -20,20 +21,11 @@ FILENAME ~ /\.tsv$/ {
 }
 
 FNR == 1 {
-	split("", column)
-	for (i = 1; i <= NF; i++)
-		column[$i] = i
+	read_header()
 	parts = split(FILENAME, part, "/")
 	variant = part[parts - 1]
 	split(part[parts], name, /[-.]/)
 	next
-}
-
-function get(name) {
-	if (name in column)
-		return $(column[name])
-	print FILENAME ": no column " name >"/dev/stderr"
-	exit 1
 }
 
 NR == FNR {
